@@ -1,0 +1,171 @@
+"""Spans and the words they stand for: what is quoted, what surrounds it, where a word begins and ends.
+
+Every number here is a code point offset into one article text, half-open. The browser counts UTF-16 units and
+turns them into code points before they come here.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+CONTEXT = 32  # code points kept on each side of a quote, enough to tell two like sentences apart
+JOINER = " […] "  # between the spans of one quote
+MAX_SPANS = 100  # a selection made by a person has a handful; this stops a broken client
+
+Span = tuple[int, int]
+
+REASONS = {
+    "none": "There is no span.",
+    "too_many": "There are too many spans.",
+    "empty": "A span must end after it starts.",
+    "outside": "A span lies outside the text.",
+    "unordered": "The spans must stand in text order and may not overlap.",
+}
+
+
+class SpanError(ValueError):
+    """Spans that no text can have. `code` is a key of REASONS, which holds the English sentence."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(REASONS[code])
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Selector:
+    """A quote with its surroundings, enough to find it again without offsets."""
+
+    quote: str
+    prefix: str
+    suffix: str
+
+
+def check(spans: Sequence[Span], length: int) -> None:
+    """Raises SpanError unless `spans` are ordered, apart and not empty, in a text of `length` code points."""
+    if not spans:
+        raise SpanError("none")
+    if len(spans) > MAX_SPANS:
+        raise SpanError("too_many")
+    for start, end in spans:
+        _check_one(start, end, length)
+    if any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)):
+        raise SpanError("unordered")
+
+
+def _check_one(start: int, end: int, length: int) -> None:
+    if start >= end:
+        raise SpanError("empty")
+    if start < 0 or end > length:
+        raise SpanError("outside")
+
+
+def quote(text: str, spans: Sequence[Span]) -> str:
+    """The words under `spans`, joined by JOINER where something is left out."""
+    return JOINER.join(text[start:end] for start, end in spans)
+
+
+def context(text: str, start: int, end: int) -> tuple[str, str]:
+    """Up to CONTEXT code points before `start` and after `end`; fewer at the edges of the text."""
+    return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+
+
+def selector(text: str, spans: Sequence[Span]) -> Selector:
+    """Quote and context of spans that `check` accepts: before the first, after the last."""
+    prefix, suffix = context(text, spans[0][0], spans[-1][1])
+    return Selector(quote(text, spans), prefix, suffix)
+
+
+def snap_to_words(text: str, start: int, end: int) -> Span:
+    """The span grown to whole words, then without white space at its edges.
+
+    A word is letters, digits, combining marks and soft hyphens, with single apostrophes and hyphens inside, and
+    point or comma between digits (after UAX #29, rules WB4 to WB12). No edge is left inside what a reader sees
+    as one character, an emoji sequence or a letter with its marks (UAX #29, grapheme clusters). Never empty: a
+    selection of white space alone stays as it is. Raises SpanError when the span is empty or outside the text.
+    """
+    _check_one(start, end, len(text))
+    while _joined(text, start):
+        start -= 1
+    while _joined(text, end):
+        end += 1
+    return _trim(text, start, end) or (start, end)
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    # A space that carries a combining mark is a character to be seen, and stays.
+    while start < end and text[start].isspace() and not _joined(text, start + 1):
+        start += 1
+    return (start, end) if start < end else None
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether the characters on both sides of offset `at` belong together."""
+    if not 0 < at < len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    if unicodedata.category(left) == "Cc":
+        return False
+    if _extends(right):
+        return True
+    if left == ZERO_WIDTH_JOINER and not right.isspace():
+        return True
+    return _same_flag(text, at) or _same_word(text, at)
+
+
+ZERO_WIDTH_JOINER = "\u200d"
+INSIDE_WORDS = frozenset("'’ʼ-‐\u2011")
+INSIDE_NUMBERS = frozenset(".,")
+
+
+def _extends(char: str) -> bool:
+    """Whether a character only ever continues the one before it: marks, joiners, skin tones, flag tags."""
+    return (
+        unicodedata.category(char)[0] == "M"
+        or char in "\u200c\u200d"
+        or "\U0001f3fb" <= char <= "\U0001f3ff"
+        or "\U000e0020" <= char <= "\U000e007f"
+    )
+
+
+def _same_flag(text: str, at: int) -> bool:
+    """Whether `at` halves a flag: regional indicators pair up from the start of their run."""
+    if not _is_regional(text[at]):
+        return False
+    first = at
+    while first > 0 and _is_regional(text[first - 1]):
+        first -= 1
+    return (at - first) % 2 == 1
+
+
+def _is_regional(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def _same_word(text: str, at: int) -> bool:
+    left, right = text[at - 1], text[at]
+    if _connects(text, at):
+        return _in_word(text, at - 1)
+    if _connects(text, at - 1):
+        return _in_word(text, at)
+    if left == right == "\u00ad":
+        return True
+    return _in_word(text, at - 1) and _in_word(text, at)
+
+
+def _connects(text: str, at: int) -> bool:
+    """Whether the character at `at` is an apostrophe or hyphen inside a word, or a point inside a number."""
+    char = text[at]
+    if not 0 < at < len(text) - 1:
+        return False
+    if char in INSIDE_WORDS:
+        return _in_word(text, at - 1) and _in_word(text, at + 1)
+    return char in INSIDE_NUMBERS and text[at - 1].isdigit() and text[at + 1].isdigit()
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether the character at `at` is of a word; a mark is what the character that carries it is."""
+    while at > 0 and _extends(text[at]):
+        at -= 1
+    return text[at] == "\u00ad" or unicodedata.category(text[at])[0] in "LNM"

@@ -1,0 +1,199 @@
+"""Marks on articles: annotations with their spans, and the speakers and tags that they name."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.models import Article, ArticleText, KeyField, Membership, Project
+
+COLORS = range(1, 13)
+SHORTCUTS = range(1, 10)
+NOTE_LIMIT = 10_000
+
+
+class Speaker(models.Model):
+    """Who is quoted. Unnamed sources may share a wording; all others have a name of their own."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        ORGANISATION = "organisation", _("organisation")
+        STATE = "state", _("state or institution")
+        UNNAMED = "unnamed", _("unnamed source")
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField(max_length=200)
+    key = KeyField(max_length=200, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "uid"], name="speaker_uid"),
+            models.UniqueConstraint(
+                fields=["project", "key"], condition=~Q(kind="unnamed"), name="speaker_key"
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "key"], name="speaker_by_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(models.Model):
+    """Another name under which a speaker is found ("der Nato-Generalsekretär")."""
+
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+    key = KeyField(max_length=200, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["speaker", "key"], name="alias_key")]
+        indexes = [models.Index(fields=["key"], name="alias_by_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    """One entry of the codebook, a tree. Only a claim takes a stance."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", _("topic")
+        CLAIM = "claim", _("claim")
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tags")
+    parent = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(max_length=200)
+    key = KeyField(max_length=200, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.TOPIC)
+    color = models.PositiveSmallIntegerField(default=1)
+    shortcut = models.PositiveSmallIntegerField(null=True, blank=True)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "uid"], name="tag_uid"),
+            models.UniqueConstraint(fields=["project", "parent", "key"], name="tag_key_below_parent"),
+            models.UniqueConstraint(
+                fields=["project", "key"], condition=Q(parent=None), name="tag_key_at_root"
+            ),
+            models.UniqueConstraint(fields=["project", "shortcut"], name="tag_shortcut"),
+            models.CheckConstraint(condition=Q(color__range=(1, 12)), name="tag_color"),
+            models.CheckConstraint(
+                condition=Q(shortcut__range=(1, 9)) | Q(shortcut=None), name="tag_shortcut_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def with_parts(self) -> Self:
+        """Everything that a card, an export or a change set shows, in a fixed number of queries."""
+        return (
+            self.select_related("article", "text", "owner")
+            .defer("text__text", "text__blocks")
+            .prefetch_related("spans", "speaker_links__speaker", "tag_links__tag")
+        )
+
+    def touch(self) -> int:
+        return self.update(version=F("version") + 1, modified_at=timezone.now())
+
+
+class Annotation(models.Model):
+    """A mark on one version of an article's text, owned by one member. `version` counts its edits, so that
+    of two people who edit it at once the second is told."""
+
+    class Form(models.TextChoices):
+        DIRECT = "direct", _("direct speech")
+        INDIRECT = "indirect", _("indirect speech")
+        INDIRECT_FREE = "indirect_free", _("indirect speech without a frame")
+        FREE_INDIRECT = "free_indirect", _("free indirect speech")
+        REPORTED = "reported", _("reported speech")
+
+    class NoSpeaker(models.TextChoices):
+        NOT_NAMED = "not_named", _("not named")
+        AUTHOR = "author", _("the author's own voice")
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="annotations")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="annotations")
+    text = models.ForeignKey(ArticleText, on_delete=models.RESTRICT, related_name="annotations")
+    owner = models.ForeignKey(Membership, on_delete=models.RESTRICT, related_name="annotations")
+    form = models.CharField(max_length=14, choices=Form, blank=True)
+    no_speaker = models.CharField(max_length=10, choices=NoSpeaker, blank=True)
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    modified_at = models.DateTimeField(default=timezone.now)
+    speakers = models.ManyToManyField(Speaker, through="AnnotationSpeaker", related_name="annotations")
+    tags = models.ManyToManyField(Tag, through="AnnotationTag", related_name="annotations")
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "uid"], name="annotation_uid")]
+        indexes = [models.Index(fields=["article", "owner"], name="annotations_of_article")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class Span(models.Model):
+    """A half-open range of code points [start, end) of the text; `quote` is what stands there."""
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="spans")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+
+    class Meta:
+        ordering = ["start", "end"]
+        constraints = [
+            models.UniqueConstraint(fields=["annotation", "start"], name="span_start"),
+            models.CheckConstraint(condition=Q(start__gte=0, end__gt=F("start")), name="span_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.end}"
+
+
+class AnnotationSpeaker(models.Model):
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="speaker_links")
+    speaker = models.ForeignKey(Speaker, on_delete=models.RESTRICT, related_name="annotation_links")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["annotation", "speaker"], name="annotation_speaker")]
+
+    def __str__(self) -> str:
+        return f"{self.annotation_id} {self.speaker_id}"
+
+
+class AnnotationTag(models.Model):
+    class Stance(models.TextChoices):
+        FOR = "for", _("for")
+        AGAINST = "against", _("against")
+        AMBIVALENT = "ambivalent", _("ambivalent")
+        UNCLEAR = "unclear", _("unclear")
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="tag_links")
+    tag = models.ForeignKey(Tag, on_delete=models.RESTRICT, related_name="annotation_links")
+    stance = models.CharField(max_length=10, choices=Stance, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["annotation", "tag"], name="annotation_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.annotation_id} {self.tag_id}"

@@ -1,0 +1,147 @@
+"""How speakers, tags and annotations are read and put back by history and undo.
+
+A state names other objects by uid, so that it outlives their rows and can be read in an export of history.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from newsreader import changes
+from newsreader.changes import State
+from newsreader.models import Project
+from newsreader.search.language import folded_key
+
+from .models import Alias, Annotation, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
+
+
+def speaker_state(speaker: Speaker) -> State:
+    aliases = sorted(speaker.aliases.values_list("name", flat=True))
+    return {"name": speaker.name, "kind": speaker.kind, "aliases": aliases}
+
+
+def tag_state(tag: Tag) -> State:
+    return {
+        "parent": str(tag.parent.uid) if tag.parent else None,
+        "name": tag.name,
+        "kind": tag.kind,
+        "color": tag.color,
+        "shortcut": tag.shortcut,
+        "description": tag.description,
+    }
+
+
+def annotation_state(annotation: Annotation) -> State:
+    """Everything that a member can set, and whose it is. `version` is left out: it only ever grows."""
+    return {
+        "article": str(annotation.article.uid),
+        "text_version": annotation.text.version,
+        "owner": str(annotation.owner.uid),
+        "spans": [[s.start, s.end] for s in annotation.spans.all()],
+        "form": annotation.form,
+        "no_speaker": annotation.no_speaker,
+        "speakers": [str(link.speaker.uid) for link in annotation.speaker_links.all()],
+        "tags": [[str(link.tag.uid), link.stance] for link in annotation.tag_links.all()],
+        "note": annotation.note,
+        "created_at": annotation.created_at.isoformat(),
+    }
+
+
+def _read_speakers(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
+    return {s.uid: speaker_state(s) for s in project.speakers.filter(uid__in=uids)}
+
+
+def _write_speaker(project: Project, uid: uuid.UUID, state: State | None) -> None:
+    if state is None:
+        project.speakers.filter(uid=uid).delete()
+        return
+    values = {"name": state["name"], "key": folded_key(state["name"]), "kind": state["kind"]}
+    speaker, _ = Speaker.objects.update_or_create(project=project, uid=uid, defaults=values)
+    set_aliases(speaker, state["aliases"])
+
+
+def set_aliases(speaker: Speaker, names: Iterable[str]) -> None:
+    speaker.aliases.all().delete()
+    keyed = {folded_key(name): name for name in names}
+    Alias.objects.bulk_create(Alias(speaker=speaker, name=name, key=key) for key, name in keyed.items())
+
+
+def _read_tags(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
+    return {t.uid: tag_state(t) for t in project.tags.filter(uid__in=uids).select_related("parent")}
+
+
+def _write_tag(project: Project, uid: uuid.UUID, state: State | None) -> None:
+    if state is None:
+        project.tags.filter(uid=uid).delete()
+        return
+    parent = project.tags.get(uid=state["parent"]) if state["parent"] else None
+    values = {**state, "parent": parent, "key": folded_key(state["name"])}
+    Tag.objects.update_or_create(project=project, uid=uid, defaults=values)
+
+
+def _read_annotations(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
+    rows = Annotation.objects.filter(project=project, uid__in=uids).with_parts()
+    return {row.uid: annotation_state(row) for row in rows}
+
+
+def _write_annotation(project: Project, uid: uuid.UUID, state: State | None) -> None:
+    if state is None:
+        Annotation.objects.filter(project=project, uid=uid).delete()
+        return
+    article = project.articles.get(uid=state["article"])
+    text = article.texts.get(version=state["text_version"])
+    annotation, _ = Annotation.objects.update_or_create(
+        project=project,
+        uid=uid,
+        defaults={
+            "article": article,
+            "text": text,
+            "owner": project.memberships.get(uid=state["owner"]),
+            "form": state["form"],
+            "no_speaker": state["no_speaker"],
+            "note": state["note"],
+            "created_at": datetime.fromisoformat(state["created_at"]),
+        },
+    )
+    Annotation.objects.filter(pk=annotation.pk).touch()
+    set_spans(annotation, [(start, end) for start, end in state["spans"]], text.text)
+    set_speakers(annotation, project, [uuid.UUID(uid) for uid in state["speakers"]])
+    set_tags(annotation, project, [(uuid.UUID(uid), stance) for uid, stance in state["tags"]])
+
+
+def set_spans(annotation: Annotation, spans: Iterable[tuple[int, int]], text: str) -> None:
+    """Replace the spans, in code points of `text`; each keeps what stands there."""
+    annotation.spans.all().delete()
+    Span.objects.bulk_create(
+        Span(annotation=annotation, start=start, end=end, quote=text[start:end]) for start, end in spans
+    )
+
+
+def set_speakers(annotation: Annotation, project: Project, uids: list[uuid.UUID]) -> None:
+    """Replace the speakers, in this order. Raises KeyError for one that the project does not have."""
+    annotation.speaker_links.all().delete()
+    if not uids:
+        return
+    pks = dict(project.speakers.filter(uid__in=uids).values_list("uid", "pk"))
+    AnnotationSpeaker.objects.bulk_create(
+        AnnotationSpeaker(annotation=annotation, speaker_id=pks[uid], position=n)
+        for n, uid in enumerate(uids)
+    )
+
+
+def set_tags(annotation: Annotation, project: Project, tags: list[tuple[uuid.UUID, str]]) -> None:
+    """Replace the tags with their stances, in this order. Raises KeyError for one of another project."""
+    annotation.tag_links.all().delete()
+    if not tags:
+        return
+    pks = dict(project.tags.filter(uid__in=[uid for uid, _ in tags]).values_list("uid", "pk"))
+    AnnotationTag.objects.bulk_create(
+        AnnotationTag(annotation=annotation, tag_id=pks[uid], stance=stance, position=n)
+        for n, (uid, stance) in enumerate(tags)
+    )
+
+
+def register() -> None:
+    changes.register(changes.Kind("tag", 0, _read_tags, _write_tag))
+    changes.register(changes.Kind("speaker", 1, _read_speakers, _write_speaker))
+    changes.register(changes.Kind("annotation", 2, _read_annotations, _write_annotation))

@@ -1,0 +1,24 @@
+"""The addresses of marks, speakers, tags and exports, below /p/SLUG/."""
+
+from django.urls import path
+
+from .views import annotation, export, options, speaker, tag
+
+urlpatterns = [
+    path("articles/<uuid:article_uid>/annotations/", annotation.create, name="annotations"),
+    path("annotations/<uuid:uid>/", annotation.edit, name="annotation"),
+    path("annotations/<uuid:uid>/removal/", annotation.remove, name="annotation-removal"),
+    path("annotations/<uuid:uid>/history/", annotation.history, name="annotation-history"),
+    path("options/speakers/", options.speakers, name="speaker-options"),
+    path("options/tags/", options.tags, name="tag-options"),
+    path("speakers/", speaker.speakers, name="speakers"),
+    path("speakers/new/", speaker.create, name="speaker-new"),
+    path("speakers/<uuid:uid>/", speaker.speaker, name="speaker"),
+    path("speakers/<uuid:uid>/edit/", speaker.edit, name="speaker-edit"),
+    path("codebook/", tag.tags, name="tags"),
+    path("codebook/new/", tag.create, name="tag-new"),
+    path("codebook/<uuid:uid>/", tag.tag, name="tag"),
+    path("codebook/<uuid:uid>/edit/", tag.edit, name="tag-edit"),
+    path("export/", export.export, name="export"),
+    path("export/annotations.<str:kind>", export.download, name="export-download"),
+]

@@ -1,0 +1,113 @@
+"""Who may see and do what: decided here and nowhere else.
+
+What is not yours is 404, what you may not do is 403. A view of a project is wrapped in `member_view`, names
+the action that it takes, and is handed the membership through which it looks up everything else.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any, Concatenate, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from .htmx import sign_in_first
+from .models import ChangeSet, Membership, Project
+
+Role = Membership.Role
+M = TypeVar("M", bound=Model)
+
+
+class Action(Enum):
+    READ = "read"
+    EXPORT = "export"
+    ANNOTATE = "annotate"
+    ADD_TAG = "add tag"
+    ADD_SPEAKER = "add speaker"
+    EDIT_TAG = "edit tag"
+    EDIT_SPEAKER = "edit speaker"
+    EDIT_OTHERS = "edit others' annotations"
+    MANAGE = "metadata, members, import, purge"
+
+
+ALLOWED: dict[str, frozenset[Action]] = {
+    Role.READER: frozenset({Action.READ, Action.EXPORT}),
+    Role.CODER: frozenset({Action.READ, Action.EXPORT, Action.ANNOTATE, Action.ADD_TAG, Action.ADD_SPEAKER}),
+    Role.LEAD: frozenset(Action),
+}
+
+
+def may(member: Membership, action: Action) -> bool:
+    """Whether the member's role allows the action in this project, as the lead has set it."""
+    if action not in ALLOWED[member.role]:
+        return False
+    if action is Action.ADD_TAG:
+        return member.project.codebook_open or member.role == Role.LEAD
+    if action is Action.ADD_SPEAKER:
+        return member.project.speakers_open or member.role == Role.LEAD
+    return True
+
+
+def require(member: Membership, action: Action) -> None:
+    if not may(member, action):
+        raise PermissionDenied
+
+
+def may_edit(member: Membership, owner_id: int) -> bool:
+    """Whether the member may change a mark of this owner: their own, or as a lead anybody's."""
+    own = owner_id == member.pk and may(member, Action.ANNOTATE)
+    return own or may(member, Action.EDIT_OTHERS)
+
+
+def sees_only_own(member: Membership) -> bool:
+    """In a blind project coders see nobody else's marks, states or history."""
+    return member.project.visibility == Project.Visibility.BLIND and member.role == Role.CODER
+
+
+def visible(queryset: QuerySet[M], member: Membership, owner: str = "owner") -> QuerySet[M]:
+    """The rows that the member may see; `owner` is the path to the membership that owns a row."""
+    return queryset.filter(**{owner: member}) if sees_only_own(member) else queryset
+
+
+def may_undo(member: Membership, change_set: ChangeSet) -> bool:
+    own = change_set.member_id == member.pk and may(member, Action.ANNOTATE)
+    return own or may(member, Action.EDIT_OTHERS)
+
+
+def projects_of(user_id: int) -> QuerySet[Project]:
+    return Project.objects.filter(memberships__user_id=user_id).order_by("name")
+
+
+def membership(user_id: int, slug: str) -> Membership:
+    """The user's membership in the project. Raises Http404 when there is none."""
+    found = Membership.objects.select_related("project").filter(user_id=user_id, project__slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def member_view(
+    action: Action,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Membership, ...], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, str, ...], HttpResponseBase],
+]:
+    """Wrap a view of a project: signed in, a member (else 404), allowed the action (else 403)."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Membership, ...], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, str, ...], HttpResponseBase]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return sign_in_first(request)
+            member = membership(request.user.pk, slug)
+            require(member, action)
+            request.member = member  # type: ignore[attr-defined]  # read by context.chrome for every page
+            return view(request, member, *args, **kwargs)
+
+        return wrapped
+
+    return decorate

@@ -1,0 +1,63 @@
+"""Users, and the links that sign them in: once, and for 15 minutes."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Membership, Project, SignInLink, User
+
+LIFETIME = timedelta(minutes=15)
+
+
+def first_lead() -> User:
+    """The user whom the installation belongs to, made when there is none."""
+    user = User.objects.order_by("pk").first()
+    return user or User.objects.create_user("lead", _("Lead"))
+
+
+def join(project: Project, user: User, role: str) -> Membership:
+    """Make the user a member with this role, or change the role they have."""
+    member, _created = Membership.objects.update_or_create(
+        project=project, user=user, defaults={"role": role}, create_defaults={"role": role, "name": user.name}
+    )
+    return member
+
+
+def make_sign_in_link(user: User) -> str:
+    """The path of a new link. Its token is stored as a digest only; links long over are swept out."""
+    SignInLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()
+    token = secrets.token_urlsafe(32)
+    SignInLink.objects.create(user=user, digest=_digest(token), expires_at=timezone.now() + LIFETIME)
+    return reverse("sign-in-link", args=[token])
+
+
+def link_holds(token: str) -> bool:
+    return _valid(token).exists()
+
+
+def use_link(token: str) -> User | None:
+    """The link's user, once; None for a link that is used, over or unknown."""
+    with transaction.atomic():
+        link = _valid(token).select_related("user").first()
+        # The update is the lock: of two requests with one link, one finds used_at still empty.
+        if link is None or not SignInLink.objects.filter(pk=link.pk, used_at=None).update(
+            used_at=timezone.now()
+        ):
+            return None
+    return link.user
+
+
+def _valid(token: str) -> QuerySet[SignInLink]:
+    return SignInLink.objects.filter(
+        digest=_digest(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
+    )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,37 @@
+"""What a view needs to know of htmx: page or fragment, and the answers that are neither."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether a part of the page was asked for; a history restore wants the whole page."""
+    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+
+
+def page_or_fragment(
+    request: HttpRequest, page: str, fragment: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """One view, two answers: the page includes the fragment's template. Caches must keep them apart."""
+    response = render(request, fragment if is_fragment(request) else page, context, status=status)
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """A page goes to the sign-in page and comes back. A fragment answers 401 with the way there, so that
+    what was typed stays on the page."""
+    if not is_fragment(request):
+        return redirect_to_login(request.get_full_path(), reverse("sign-in"))
+    path = request.headers.get("HX-Current-URL", "")
+    link = f"{reverse('sign-in')}?{urlencode({'next': _path_only(path)})}"
+    return HttpResponse(status=401, headers={"X-Sign-In": link})
+
+
+def _path_only(url: str) -> str:
+    return "/" + url.split("://", 1)[-1].partition("/")[2]

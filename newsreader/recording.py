@@ -1,0 +1,42 @@
+"""How newsreader's own objects are read and put back by history and undo."""
+
+import uuid
+
+from . import changes
+from .changes import State
+from .models import CodingState, Project
+
+
+def coding_state(row: CodingState) -> State:
+    return {
+        "member": str(row.member.uid),
+        "article": str(row.article.uid),
+        "state": row.state,
+        "reason": row.reason,
+    }
+
+
+def _read_coding_states(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
+    rows = CodingState.objects.filter(article__project=project, uid__in=uids).select_related(
+        "member", "article"
+    )
+    return {row.uid: coding_state(row) for row in rows}
+
+
+def _write_coding_state(project: Project, uid: uuid.UUID, state: State | None) -> None:
+    if state is None:
+        CodingState.objects.filter(article__project=project, uid=uid).delete()
+        return
+    CodingState.objects.update_or_create(
+        uid=uid,
+        defaults={
+            "member": project.memberships.get(uid=state["member"]),
+            "article": project.articles.get(uid=state["article"]),
+            "state": state["state"],
+            "reason": state["reason"],
+        },
+    )
+
+
+def register() -> None:
+    changes.register(changes.Kind("state", 9, _read_coding_states, _write_coding_state))

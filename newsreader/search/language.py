@@ -1,0 +1,2 @@
+def folded_key(name: str) -> str:
+    return name.lower()

@@ -1,0 +1,140 @@
+"""The one settings file. Everything that differs between installations is an environment variable:
+
+WORTLAUT_HOME   folder of the whole installation: database, secret key, uploads (else var/)
+DATABASE_URL    a PostgreSQL address; without it SQLite in WORTLAUT_HOME
+WORTLAUT_URL    the address people type, when it is not http://127.0.0.1:8000
+WORTLAUT_DEBUG  "1" while developing, never where others can reach the server
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("WORTLAUT_HOME") or BASE_DIR / "var").resolve()
+URL = os.environ.get("WORTLAUT_URL", "")
+DEBUG = os.environ.get("WORTLAUT_DEBUG") == "1"
+
+
+def secret_key(path: Path) -> str:
+    """The installation's own key, made at the first start and readable by its owner only (mode 0600)."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was quicker
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
+
+
+def database() -> dict[str, Any]:
+    """PostgreSQL by DATABASE_URL, else SQLite: WAL so that reading never waits for writing, FULL so that
+    an acknowledged write survives a power cut, IMMEDIATE so that a transaction never fails half-way."""
+    if os.environ.get("DATABASE_URL"):
+        config = dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
+        config.setdefault("TEST", {})
+        return config
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "wortlaut.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 5,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        },
+        "TEST": {"NAME": os.environ.get("WORTLAUT_TEST_SQLITE") or HOME / "test.sqlite3"},
+    }
+
+
+SECRET_KEY = secret_key(HOME / "secret_key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, [urlsplit(URL).hostname])]
+CSRF_TRUSTED_ORIGINS = [URL] if URL else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "newsreader",
+    "annotations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "newsreader.urls"
+WSGI_APPLICATION = "newsreader.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "newsreader.context.chrome",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "newsreader.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+
+LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LANGUAGE_CODE = "de"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("TZ") or "Europe/Berlin"
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = HOME / "uploads"
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# No query string, text or name is logged: Django's own request log names paths only.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,30 @@
+"""Every address. A project's pages are below /p/SLUG/; the annotations wing adds its own there."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from .views import accounts, article, history, listing, projects
+
+project_urls: list[URLPattern | URLResolver] = [
+    path("", projects.project, name="project"),
+    path("articles/", listing.articles, name="articles"),
+    path("articles/<uuid:uid>/", article.article, name="article"),
+    path("articles/<uuid:uid>/original/", article.original, name="original"),
+    path("articles/<uuid:uid>/reading/", article.reading, name="reading"),
+    path("articles/<uuid:uid>/state/", article.state, name="state"),
+    path("articles/<uuid:uid>/undo/", history.undo_here, name="undo-here"),
+    path("articles/<uuid:uid>/redo/", history.redo_here, name="redo-here"),
+    path("history/", history.history, name="history"),
+    path("history/<uuid:uid>/", history.change_set, name="change-set"),
+    path("", include("annotations.urls")),
+]
+
+urlpatterns = [
+    path("", projects.home, name="home"),
+    path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("sign-in/<str:token>/", accounts.sign_in_link, name="sign-in-link"),
+    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("password/", accounts.password, name="password"),
+    path("preferences/", accounts.preferences, name="preferences"),
+    path("help/", projects.help_page, name="help"),
+    path("p/<slug:slug>/", include(project_urls)),
+]
