@@ -1,0 +1,54 @@
+# `make run` reads news, `make test` and `make check` guard the house. CONTRIBUTING.md tells more.
+
+# The first that works: a name on the PATH may be a shim that answers with an error only.
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+# When none is new enough, bootstrap.py says so; when there is none at all, the shell does.
+BOOTSTRAP = $(or $(PYTHON),python3) tools/bootstrap.py
+VENV_PYTHON = .venv/bin/python
+PYTEST = $(VENV_PYTHON) -m pytest -q
+ARGS =
+
+.PHONY: setup run dev test check format messages requirements
+
+setup:
+	@$(BOOTSTRAP) base
+
+run: setup
+	@$(VENV_PYTHON) manage.py serve $(ARGS)
+
+dev:
+	@$(BOOTSTRAP) dev
+
+# The suite on SQLite, again on PostgreSQL, then the browser journeys. All three run, and any failure fails.
+test: dev
+	@$(VENV_PYTHON) -m tools.chromium
+	@status=0; \
+	echo "== SQLite"; TEST_DATABASE_URL= $(PYTEST) --ignore=tests/browser || status=1; \
+	echo "== PostgreSQL"; $(VENV_PYTHON) -m tests.postgres $(PYTEST) --ignore=tests/browser -m "not once" || status=1; \
+	echo "== Browser"; TEST_DATABASE_URL= $(PYTEST) tests/browser || status=1; \
+	exit $$status
+
+check: dev
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m mypy
+	find templates -name '*.html' -exec $(VENV_PYTHON) -m djade --check --target-version 5.2 {} +
+	$(VENV_PYTHON) manage.py makemigrations --check --dry-run --settings tests.settings
+	$(VENV_PYTHON) -m tools.translations check
+
+format: dev
+	$(VENV_PYTHON) -m ruff check --fix .
+	$(VENV_PYTHON) -m ruff format .
+	find templates -name '*.html' -exec $(VENV_PYTHON) -m djade --target-version 5.2 {} +
+
+# Brings the strings of the source into the .po files and compiles them; the German is then written by hand.
+messages: dev
+	$(VENV_PYTHON) -m tools.translations update
+
+# Needs uv on the PATH. Keeps the pins that still fit; UV_ARGS="--upgrade" moves them.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" $(UV_ARGS)
+requirements:
+	$(COMPILE) requirements/base.in -o requirements/base.txt
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
