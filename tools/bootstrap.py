@@ -20,9 +20,7 @@ def main(level):
     """Returns the exit code; a problem is one sentence on standard error."""
     if sys.version_info < OLDEST:
         found = "%d.%d" % tuple(sys.version_info[:2])
-        return fail(
-            "Wortlaut needs Python 3.11 or newer and this is %s: name a newer one, PYTHON=..." % found
-        )
+        return fail("Wortlaut needs Python 3.11 or newer, not %s: name one with PYTHON=..." % found)
     if not works():
         print("Making .venv ...")
         if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
