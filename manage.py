@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Wortlaut's command line: `manage.py help` lists what it can do."""
 
+import errno
 import os
 import sys
 
@@ -9,7 +10,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsreader.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OSError as problem:
+        # Already reading the settings may write: a new installation's secret key.
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            raise
+        where = f" ({problem.filename})" if problem.filename else ""
+        sys.exit(f"Wortlaut cannot write its files: {problem.strerror}{where}.")
 
 
 if __name__ == "__main__":

@@ -26,14 +26,19 @@ def secret_key(path: Path) -> str:
     try:
         return path.read_text()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # The texts are nobody else's business on a shared machine.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # another process was quicker
         return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
+    key = secrets.token_urlsafe(50)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key)
+    except OSError:  # a full disk must not leave an empty key behind
+        path.unlink()
+        raise
     return key
 
 
