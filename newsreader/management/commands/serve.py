@@ -1,0 +1,45 @@
+"""`manage.py serve`: prepares the installation, prints a sign-in link and serves until Ctrl-C."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from newsreader.accounts import first_lead, make_sign_in_link
+from newsreader.serving import StartError, WebServer, check_home, listen, prepare, problems_as_sentences
+
+
+class Command(BaseCommand):
+    help = "Prepares the installation, prints a sign-in link and serves until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
+        parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
+        parser.add_argument("--workers", type=int, default=1, help=_("number of web processes"))
+        parser.add_argument("--threads", type=int, default=4, help=_("threads in each web process"))
+
+    def handle(self, *, host: str, port: int, workers: int, threads: int, **options: Any) -> None:
+        try:
+            listener = listen(host, port)
+            check_home(settings.HOME)
+            prepare(settings.HOME)
+            with problems_as_sentences():
+                path = make_sign_in_link(first_lead())
+        except StartError as problem:
+            self.stderr.write(str(problem))
+            sys.exit(1)
+        except KeyboardInterrupt:
+            # Everything above can be begun again.
+            sys.exit(0)
+        port = listener.getsockname()[1]
+        root = settings.URL.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        WebServer(listener, workers, threads, lambda: self.welcome(root, path)).run()
+
+    def welcome(self, root: str, path: str) -> None:
+        self.stdout.write(_("Wortlaut is at %(url)s") % {"url": f"{root}/"})
+        self.stdout.write(_("This link signs you in, once and within 15 minutes:"))
+        self.stdout.write(self.style.SUCCESS(f"{root}{path}"))
+        self.stdout.write(_("Ctrl-C stops it."))
+        self.stdout.flush()

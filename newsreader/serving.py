@@ -1,0 +1,135 @@
+"""What `manage.py serve` does before it serves, and the web server that it then is."""
+
+import errno
+import hashlib
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import OperationalError, connections
+from django.urls import get_resolver
+from django.utils.translation import gettext as _
+from gunicorn.app.base import BaseApplication
+
+from .models import Project
+
+# A first start writes about a tenth of this; below it the first import would fail half-way.
+NEEDED_BYTES = 50_000_000
+
+
+class StartError(Exception):
+    """Why the installation cannot start, as one sentence."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that already listens, so that nothing can take the port while the installation is prepared."""
+    try:
+        return socket.create_server((host, port), family=_family(host))
+    except (OSError, OverflowError) as problem:
+        if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+            sentence = _("Port %(port)d of %(host)s is taken: stop what uses it, or choose another --port.")
+        else:
+            sentence = _("It is not possible to listen on port %(port)d of %(host)s.")
+        raise StartError(sentence % {"port": port, "host": host}) from problem
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def check_home(home: Path) -> None:
+    """Raises StartError unless the installation's folder can be written and has room."""
+    with problems_as_sentences():
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    free = shutil.disk_usage(home).free
+    if free < NEEDED_BYTES:
+        sentence = _("The disk is full: %(free)d MB are free below %(home)s, and %(needed)d MB are needed.")
+        megabytes = {"free": free // 1_000_000, "needed": NEEDED_BYTES // 1_000_000}
+        raise StartError(sentence % {"home": home, **megabytes})
+
+
+@contextmanager
+def problems_as_sentences() -> Iterator[None]:
+    """Turns what a disk or a database may answer into StartError."""
+    try:
+        yield
+    except (OSError, OperationalError) as problem:
+        reason = str(problem).strip().partition("\n")[0]
+        if getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in reason:
+            sentence = _("The disk is full: nothing can be written below %(home)s.")
+        elif isinstance(problem, OperationalError):
+            sentence = _("The database does not answer: %(reason)s")
+        else:
+            sentence = _("The folder %(home)s cannot be written: %(reason)s")
+        raise StartError(sentence % {"home": settings.HOME, "reason": reason}) from problem
+
+
+def prepare(home: Path) -> None:
+    """Brings database and static files up to date, and the sample into an empty database."""
+    with problems_as_sentences():
+        call_command("migrate", verbosity=0, interactive=False)
+        collect_static(home / "static.sha256")
+        if not Project.objects.exists():
+            call_command("load_sample")
+
+
+def collect_static(stamp: Path) -> None:
+    """Collects when a source file has changed since the last time: it takes longer than all the rest."""
+    digest = static_digest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(digest)
+
+
+def static_digest() -> str:
+    """SHA-256 over the names, sizes and times of the static files' sources, as hexadecimal digits."""
+    sha = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = os.stat(storage.path(name))
+            sha.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return sha.hexdigest()
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn in this process, with a pool of threads in each worker."""
+
+    def __init__(
+        self, listener: socket.socket, workers: int, threads: int, when_ready: Callable[[], None]
+    ) -> None:
+        self.options = {
+            # gunicorn closes the descriptor itself.
+            "bind": f"fd://{listener.detach()}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": lambda server: when_ready(),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        from .wsgi import application
+
+        # Imported before the fork, so that the first request does not pay for it.
+        assert get_resolver().url_patterns
+        # A database connection must not be shared by processes.
+        connections.close_all()
+        return application
