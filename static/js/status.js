@@ -1,0 +1,38 @@
+// When a request fails, one sentence in #status says what happened and what now; the page stays as it was.
+// The sentences are data-status-… on the body, in the user's language. Other scripts dispatch
+// "wortlaut:status" with a sentence (or "" to clear).
+
+const line = document.getElementById("status");
+const say = document.body.dataset;
+
+function show(sentence, ...more) {
+  line.replaceChildren();
+  if (!sentence) return;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet";
+  close.textContent = say.statusClose;
+  close.addEventListener("click", () => show(""));
+  line.append(sentence, ...more, close);
+}
+
+function signInLink(address) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = say.statusSignIn;
+  return link;
+}
+
+function failed(xhr) {
+  const address = xhr.status === 401 && xhr.getResponseHeader("X-Sign-In");
+  const sentence = say[`status-${xhr.status}`] ?? say["status-5xx"];
+  show(sentence, ...(address ? [signInLink(address)] : []));
+}
+
+const unreachable = () => show(say.statusOffline);
+
+document.addEventListener("htmx:responseError", (event) => failed(event.detail.xhr));
+document.addEventListener("htmx:sendError", unreachable);
+document.addEventListener("htmx:timeout", unreachable);
+document.addEventListener("htmx:afterOnLoad", (event) => event.detail.successful && show(""));
+document.addEventListener("wortlaut:status", (event) => show(event.detail));
