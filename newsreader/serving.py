@@ -29,6 +29,11 @@ class StartError(Exception):
     """Why the installation cannot start, as one sentence."""
 
 
+def address(host: str = "127.0.0.1", port: int = 8000) -> str:
+    """What people type to get here, without a slash at the end: WORTLAUT_URL, else what is listened on."""
+    return settings.URL.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket that already listens, so that nothing can take the port while the installation is prepared."""
     try:

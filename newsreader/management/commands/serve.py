@@ -8,7 +8,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from newsreader.accounts import first_lead, make_sign_in_link
-from newsreader.serving import StartError, WebServer, check_home, listen, prepare, problems_as_sentences
+from newsreader.serving import (
+    StartError,
+    WebServer,
+    address,
+    check_home,
+    listen,
+    prepare,
+    problems_as_sentences,
+)
 
 
 class Command(BaseCommand):
@@ -33,8 +41,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             # Everything above can be begun again.
             sys.exit(0)
-        port = listener.getsockname()[1]
-        root = settings.URL.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        root = address(host, listener.getsockname()[1])
         WebServer(listener, workers, threads, lambda: self.welcome(root, path)).run()
 
     def welcome(self, root: str, path: str) -> None:
