@@ -16,7 +16,7 @@ VENV_PYTHON = os.path.join(VENV, "bin", "python")
 FILES = {"base": ["base.txt"], "dev": ["base.txt", "dev.txt"]}
 
 
-def main(level):
+def main(level: str) -> int:
     """Returns the exit code; a problem is one sentence on standard error."""
     if sys.version_info < OLDEST:
         found = "%d.%d" % tuple(sys.version_info[:2])
@@ -32,12 +32,12 @@ def main(level):
     return 0
 
 
-def fail(sentence):
+def fail(sentence: str) -> int:
     sys.stderr.write(sentence + "\n")
     return 1
 
 
-def works():
+def works() -> bool:
     """Is there an environment whose interpreter still runs, is new enough and has pip?"""
     probe = "import pip, sys; sys.exit(sys.version_info < {!r})".format(OLDEST)
     return (
@@ -46,7 +46,7 @@ def works():
     )
 
 
-def digest(level):
+def digest(level: str) -> str:
     """SHA-256 over the pins, as hexadecimal digits."""
     sha = hashlib.sha256()
     for name in FILES[level]:
@@ -55,27 +55,27 @@ def digest(level):
     return sha.hexdigest()
 
 
-def requirements(name):
+def requirements(name: str) -> str:
     return os.path.join(ROOT, "requirements", name)
 
 
-def stamp(level):
+def stamp(level: str) -> str:
     return os.path.join(VENV, level + ".sha256")
 
 
-def installed(level):
+def installed(level: str) -> bool:
     # An environment made for development has the run-time requirements too.
     return any(recorded(other) == digest(other) for other in FILES if set(FILES[level]) <= set(FILES[other]))
 
 
-def recorded(level):
+def recorded(level: str) -> str:
     if not os.path.exists(stamp(level)):
-        return None
+        return ""
     with open(stamp(level)) as file:
         return file.read()
 
 
-def install(level):
+def install(level: str) -> int:
     pip = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     # The files name every dependency, so pip has nothing left to resolve.
     pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", requirements(FILES[level][-1])]

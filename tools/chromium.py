@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "No Chromium here, and neither apt-get nor Playwright could get one."
 
 
 def find() -> str | None:
@@ -35,15 +36,17 @@ def install() -> None:
         subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr)
 
 
-def main() -> int:
+def obtain() -> str | None:
+    """The path of a Chromium, installed now if need be; None when there is no way to get one."""
     if find() is None:
         install()
-    path = find()
+    return find()
+
+
+def main() -> int:
+    path = obtain()
     if path is None:
-        print(
-            "No Chromium: none is installed, and neither apt-get nor Playwright could get one.",
-            file=sys.stderr,
-        )
+        print(MISSING, file=sys.stderr)
         return 1
     print(path)
     return 0

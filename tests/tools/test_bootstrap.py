@@ -23,7 +23,7 @@ def test_an_old_python_gets_one_sentence(
 
 
 def test_the_set_up_parses_on_pythons_that_are_too_old() -> None:
-    ast.parse(Path(bootstrap.__file__).read_text(), feature_version=(3, 4))
+    ast.parse(Path(bootstrap.__file__).read_text(), feature_version=(3, 5))
 
 
 def test_requirements_are_installed_when_their_pins_change(
@@ -36,7 +36,12 @@ def test_requirements_are_installed_when_their_pins_change(
     monkeypatch.setattr(bootstrap, "VENV", str(tmp_path))
     monkeypatch.setattr(bootstrap, "works", lambda: True)
     installs: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda command: installs.append(command) or 0)
+
+    def install(command: list[str]) -> int:
+        installs.append(command)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", install)
 
     assert [bootstrap.main(level) for level in ("base", "base", "dev", "dev", "base")] == [0] * 5
     assert [Path(command[-1]).name for command in installs] == ["base.txt", "dev.txt"]

@@ -1,0 +1,89 @@
+"""Journeys in a real Chromium against a live server. Without a browser the run fails; nothing is skipped."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from newsreader.models import User
+from tools import chromium
+
+# Playwright keeps an event loop in the test's thread, which makes Django refuse its ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+WAIT_MILLISECONDS = 10_000
+
+NewPage = Callable[..., Page]
+SignIn = Callable[[Page, User], None]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.obtain()
+    if path is None:
+        pytest.fail(chromium.MISSING)
+    # Chromium's sandbox refuses to work for root, who runs the suite in a container.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+    """Makes pages, each in a context of its own; options are those of Playwright's `new_context`.
+
+    Pages ask for English unless the option `locale` says otherwise. The test fails when one of them logs an
+    error, throws, or asks any other server for anything; an answer 4xx is part of many journeys.
+    """
+    problems: list[str] = []
+    contexts = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        answered = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+        if message.type == "error" and not answered:
+            problems.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+            problems.append(f"request to {request.url}")
+
+    def make(**options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **{"locale": "en-US", **options})
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        context.on("console", on_console)
+        context.on("request", on_request)
+        context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer) -> SignIn:
+    """Signs a user in on a page's context, past the sign-in page."""
+
+    def sign(page: Page, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        host = urlsplit(live_server.url).hostname or ""
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": host, "path": "/"}])
+
+    return sign
