@@ -50,7 +50,9 @@ def import_from_open_folder(folder: Path) -> None:
     installed = Path(spec.origin).parent
     private = any(parent.stat().st_mode & 0o005 != 0o005 for parent in installed.parents)
     if os.geteuid() == 0 and private:
-        shutil.copytree(installed, folder / PACKAGE)
+        # Its shared libraries are in a folder beside it.
+        for name in (PACKAGE, f"{PACKAGE}.libs"):
+            shutil.copytree(installed.parent / name, folder / name)
         sys.path.insert(0, str(folder))
 
 
