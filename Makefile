@@ -1,4 +1,7 @@
-# `make run` reads news, `make test` and `make check` guard the house. CONTRIBUTING.md tells more.
+# make run       serves on 127.0.0.1:8000; ARGS="--port 8001" is passed on      make setup      installs only
+# make test      the suite on SQLite and PostgreSQL, then the browser journeys   make check      everything static
+# make format    brings code and templates into form                            make messages   German catalogues
+# make requirements   pins the newest that fits
 
 # The first that works: a name on the PATH may be a shim that answers with an error only.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -6,6 +9,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 # When none is new enough, bootstrap.py says so; when there is none at all, the shell does.
 BOOTSTRAP = $(or $(PYTHON),python3) tools/bootstrap.py
 VENV_PYTHON = .venv/bin/python
+DJADE = .venv/bin/djade --target-version 5.2
 PYTEST = $(VENV_PYTHON) -m pytest -q
 ARGS =
 
@@ -33,14 +37,14 @@ check: dev
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
-	find templates -name '*.html' -exec $(VENV_PYTHON) -m djade --check --target-version 5.2 {} +
+	find templates -name '*.html' -exec $(DJADE) --check {} +
 	$(VENV_PYTHON) manage.py makemigrations --check --dry-run --settings tests.settings
 	$(VENV_PYTHON) -m tools.translations check
 
 format: dev
 	$(VENV_PYTHON) -m ruff check --fix .
 	$(VENV_PYTHON) -m ruff format .
-	find templates -name '*.html' -exec $(VENV_PYTHON) -m djade --target-version 5.2 {} +
+	find templates -name '*.html' -exec $(DJADE) {} +
 
 # Brings the strings of the source into the .po files and compiles them; the German is then written by hand.
 messages: dev
