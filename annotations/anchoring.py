@@ -7,19 +7,31 @@ turns them into code points before they come here.
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 CONTEXT = 32  # code points kept on each side of a quote, enough to tell two like sentences apart
 JOINER = " […] "  # between the spans of one quote
 MAX_SPANS = 100  # a selection made by a person has a handful; this stops a broken client
 
+SOFT_HYPHEN = "\u00ad"
+ZERO_WIDTH_JOINER = "\u200d"
+INSIDE_WORDS = frozenset("'’ʼ-‐\u2011")
+INSIDE_NUMBERS = frozenset(".,")
+
 Span = tuple[int, int]
 
+
+def gettext_noop(sentence: str) -> str:
+    """Marks a sentence for makemessages, which looks for this name; Django's own would end the purity."""
+    return sentence
+
+
 REASONS = {
-    "none": "There is no span.",
-    "too_many": "There are too many spans.",
-    "empty": "A span must end after it starts.",
-    "outside": "A span lies outside the text.",
-    "unordered": "The spans must stand in text order and may not overlap.",
+    "none": gettext_noop("There is no span."),
+    "too_many": gettext_noop("There are too many spans."),
+    "empty": gettext_noop("A span must end after it starts."),
+    "outside": gettext_noop("A span lies outside the text."),
+    "unordered": gettext_noop("The spans must stand in text order and may not overlap."),
 }
 
 
@@ -48,7 +60,7 @@ def check(spans: Sequence[Span], length: int) -> None:
         raise SpanError("too_many")
     for start, end in spans:
         _check_one(start, end, length)
-    if any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)):
+    if any(end > start for (_, end), (start, _) in pairwise(spans)):
         raise SpanError("unordered")
 
 
@@ -78,10 +90,10 @@ def selector(text: str, spans: Sequence[Span]) -> Selector:
 def snap_to_words(text: str, start: int, end: int) -> Span:
     """The span grown to whole words, then without white space at its edges.
 
-    A word is letters, digits, combining marks and soft hyphens, with single apostrophes and hyphens inside, and
-    point or comma between digits (after UAX #29, rules WB4 to WB12). No edge is left inside what a reader sees
-    as one character, an emoji sequence or a letter with its marks (UAX #29, grapheme clusters). Never empty: a
-    selection of white space alone stays as it is. Raises SpanError when the span is empty or outside the text.
+    A word is letters, digits, combining marks and soft hyphens, with single apostrophes and hyphens inside,
+    and point or comma between digits (after UAX #29, rules WB4 to WB12). No edge is left inside what a reader
+    sees as one character, an emoji sequence or a letter with its marks (UAX #29, grapheme clusters). Never
+    empty: a selection of white space alone stays as it is. Raises SpanError for an empty span or one outside.
     """
     _check_one(start, end, len(text))
     while _joined(text, start):
@@ -114,11 +126,6 @@ def _joined(text: str, at: int) -> bool:
     return _same_flag(text, at) or _same_word(text, at)
 
 
-ZERO_WIDTH_JOINER = "\u200d"
-INSIDE_WORDS = frozenset("'’ʼ-‐\u2011")
-INSIDE_NUMBERS = frozenset(".,")
-
-
 def _extends(char: str) -> bool:
     """Whether a character only ever continues the one before it: marks, joiners, skin tones, flag tags."""
     return (
@@ -144,13 +151,10 @@ def _is_regional(char: str) -> bool:
 
 
 def _same_word(text: str, at: int) -> bool:
-    left, right = text[at - 1], text[at]
     if _connects(text, at):
         return _in_word(text, at - 1)
     if _connects(text, at - 1):
         return _in_word(text, at)
-    if left == right == "\u00ad":
-        return True
     return _in_word(text, at - 1) and _in_word(text, at)
 
 
@@ -168,4 +172,4 @@ def _in_word(text: str, at: int) -> bool:
     """Whether the character at `at` is of a word; a mark is what the character that carries it is."""
     while at > 0 and _extends(text[at]):
         at -= 1
-    return text[at] == "\u00ad" or unicodedata.category(text[at])[0] in "LNM"
+    return text[at] == SOFT_HYPHEN or unicodedata.category(text[at])[0] in "LNM"

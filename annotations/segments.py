@@ -13,9 +13,9 @@ Segment = tuple[int, int, tuple[int, ...]]
 def cut(start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> list[Segment]:
     """Flat segments (start, end, keys) that rejoin exactly to [start, end), in order.
 
-    `spans` are (start, end, key) in code points, half-open, in any order; they are clipped to [start, end), and
-    what is empty then does not count. The keys of a segment stand in the order of `spans`, each once. A sweep
-    over the sorted edges: O(n log n) for n spans, plus the keys that are returned.
+    `spans` are (start, end, key) in code points, half-open, in any order; they are clipped to [start, end),
+    and what is empty then does not count. The keys of a segment stand in the order of `spans`, each once.
+    A sweep over the sorted edges: O(n log n) for n spans, plus the keys that are returned.
     """
     segments: list[Segment] = []
     active: list[int] = []  # indexes into spans, kept sorted, so keys come out in the order given

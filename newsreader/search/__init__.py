@@ -1,0 +1,99 @@
+"""Finding articles by words: one search() before two engines, SQLite's FTS5 and PostgreSQL's tsvector.
+
+Words are cut, folded and stemmed here in Python (language.py), so that both find the same. Each article has two
+streams of words at equal places, keys (as written) and stems. The tree of query.py becomes set algebra over one
+subquery per leaf; an engine only translates leaves. No list of ids ever passes through Python.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from . import postgres, sqlite
+from .language import fold, streams, tokens
+from .leaf import Leaf
+from .query import And, Node, Not, Or, Phrase, Prefix, parse
+
+if TYPE_CHECKING:
+    from newsreader.models import Article
+
+# Between a title that is not in the text and the text: no word is a lone hyphen, so no phrase spans both.
+GAP = "-"
+BATCH = 500
+LANGUAGES = ("", "de", "en")  # "": as it is, for articles in languages that have no stemmer here
+
+
+def search(articles: "QuerySet[Article]", text: str, language: str | None = None) -> "QuerySet[Article]":
+    """The articles that hold what `text` asks for in title or text. An empty search keeps them all.
+
+    Articles of several languages are searched at once, each with its own word endings; `language` ("de")
+    narrows the endings to one.
+    """
+    tree = parse(text).tree
+    return articles if tree is None else articles.filter(matching(tree, language))
+
+
+def matching(tree: Node, language: str | None = None) -> Q:
+    """The condition on an article that the tree stands for."""
+    if isinstance(tree, And | Or):
+        return reduce(and_ if isinstance(tree, And) else or_, [matching(p, language) for p in tree.parts])
+    if isinstance(tree, Not):
+        return ~matching(tree.part, language)
+    return Q(pk__in=_engine().found(leaf_of(tree, language)))
+
+
+def leaf_of(node: Node, language: str | None = None) -> Leaf:
+    """A word, phrase or prefix as rows of words, any one of which will do."""
+    if isinstance(node, Prefix):
+        return Leaf(stems=False, prefix=True, rows=((fold(node.text),),))
+    words = node.words if isinstance(node, Phrase) else (str(node),)
+    if isinstance(node, Phrase) and node.quoted:
+        return Leaf(stems=False, prefix=False, rows=(tuple(t.folded for t in tokens(" ".join(words))),))
+    languages = LANGUAGES if language is None else (language,)
+    rows = (tuple(t.stem for t in tokens(" ".join(words), code)) for code in languages)
+    return Leaf(stems=True, prefix=False, rows=tuple(dict.fromkeys(rows)))
+
+
+def index_articles(articles: Sequence["Article"], texts: Mapping[int, str] | None = None) -> None:
+    """Make the articles be found, in place of what was indexed of them before.
+
+    `texts` maps primary keys to the current texts, where the caller has them at hand; all others are read.
+    """
+    for n in range(0, len(articles), BATCH):
+        batch = articles[n : n + BATCH]
+        known = dict(texts or {})
+        known |= _current_texts([a for a in batch if a.pk not in known])
+        remove([a.pk for a in batch])
+        _engine().insert([(a.pk, *_streams(a, known[a.pk])) for a in batch])
+
+
+def remove(pks: Iterable[int]) -> None:
+    """Make the articles be no longer found. A deleted article needs no call: a trigger does it."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_engine().REMOVE, [(pk,) for pk in pks])
+
+
+def _engine() -> ModuleType:
+    return postgres if connection.vendor == "postgresql" else sqlite
+
+
+def _current_texts(articles: Sequence["Article"]) -> dict[int, str]:
+    if not articles:
+        return {}
+    texts = type(articles[0]).objects.filter(pk__in=[a.pk for a in articles])
+    current = texts.filter(texts__version=F("text_version"))
+    return dict(current.values_list("pk", "texts__text"))
+
+
+def _streams(article: "Article", text: str) -> tuple[str, str]:
+    """(keys, stems) of the text, and of a title that is not in it, for instance one from a CSV file."""
+    keys, stems = streams(text, article.language)
+    if not article.title or article.title in text:
+        return keys, stems
+    title_keys, title_stems = streams(article.title, article.language)
+    return f"{title_keys} {GAP} {keys}", f"{title_stems} {GAP} {stems}"
