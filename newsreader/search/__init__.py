@@ -1,8 +1,8 @@
 """Finding articles by words: one search() before two engines, SQLite's FTS5 and PostgreSQL's tsvector.
 
-Words are cut, folded and stemmed here in Python (language.py), so that both find the same. Each article has two
-streams of words at equal places, keys (as written) and stems. The tree of query.py becomes set algebra over one
-subquery per leaf; an engine only translates leaves. No list of ids ever passes through Python.
+Words are cut, folded and stemmed here in Python (language.py), so that both find the same. Each article has
+two streams of words at equal places, keys (as written) and stems. The tree of query.py becomes set algebra
+over one subquery per leaf; an engine only translates leaves. No list of ids ever passes through Python.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from . import postgres, sqlite
-from .language import fold, streams, tokens
-from .leaf import Leaf
-from .query import And, Node, Not, Or, Phrase, Prefix, parse
+from .language import streams
+from .leaf import leaf_of
+from .query import And, Node, Not, Or, parse
 
 if TYPE_CHECKING:
     from newsreader.models import Article
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 # Between a title that is not in the text and the text: no word is a lone hyphen, so no phrase spans both.
 GAP = "-"
 BATCH = 500
-LANGUAGES = ("", "de", "en")  # "": as it is, for articles in languages that have no stemmer here
 
 
 def search(articles: "QuerySet[Article]", text: str, language: str | None = None) -> "QuerySet[Article]":
@@ -47,18 +46,6 @@ def matching(tree: Node, language: str | None = None) -> Q:
     return Q(pk__in=_engine().found(leaf_of(tree, language)))
 
 
-def leaf_of(node: Node, language: str | None = None) -> Leaf:
-    """A word, phrase or prefix as rows of words, any one of which will do."""
-    if isinstance(node, Prefix):
-        return Leaf(stems=False, prefix=True, rows=((fold(node.text),),))
-    words = node.words if isinstance(node, Phrase) else (str(node),)
-    if isinstance(node, Phrase) and node.quoted:
-        return Leaf(stems=False, prefix=False, rows=(tuple(t.folded for t in tokens(" ".join(words))),))
-    languages = LANGUAGES if language is None else (language,)
-    rows = (tuple(t.stem for t in tokens(" ".join(words), code)) for code in languages)
-    return Leaf(stems=True, prefix=False, rows=tuple(dict.fromkeys(rows)))
-
-
 def index_articles(articles: Sequence["Article"], texts: Mapping[int, str] | None = None) -> None:
     """Make the articles be found, in place of what was indexed of them before.
 
@@ -74,8 +61,7 @@ def index_articles(articles: Sequence["Article"], texts: Mapping[int, str] | Non
 
 def remove(pks: Iterable[int]) -> None:
     """Make the articles be no longer found. A deleted article needs no call: a trigger does it."""
-    with connection.cursor() as cursor:
-        cursor.executemany(_engine().REMOVE, [(pk,) for pk in pks])
+    _engine().remove(list(pks))
 
 
 def _engine() -> ModuleType:
