@@ -67,7 +67,10 @@ class Phrase:
     quoted: bool = True
 
     def __str__(self) -> str:
-        return f'"{" ".join(self.words)}"' if self.quoted else "-".join(self.words)
+        if self.quoted:
+            return f'"{" ".join(self.words)}"'
+        # 2017 and 03 joined by a hyphen would be a date, which is one word.
+        return ("/" if any(map(str.isdigit, self.words)) else "-").join(self.words)
 
 
 @dataclass(frozen=True)
@@ -228,14 +231,14 @@ class _Parser:
         if text.endswith("*"):
             yield from self._prefix(words)
         else:
-            yield _Lexeme("leaf", Word(words[0]) if len(words) == 1 else Phrase(words, quoted=False))
+            yield _Lexeme("leaf", _word(words[0]) if len(words) == 1 else Phrase(words, quoted=False))
 
     def _prefix(self, words: tuple[str, ...]) -> Iterator[_Lexeme]:
         last: Node = Prefix(words[-1])
         if len(fold(words[-1])) < MIN_PREFIX:
             self.problems.append("prefix_too_short")
-            last = Word(words[-1])
-        yield _Lexeme("leaf", _joined(And, [*map(Word, words[:-1]), last]))
+            last = _word(words[-1])
+        yield _Lexeme("leaf", _joined(And, [*map(_word, words[:-1]), last]))
 
     def _cut(self, text: str) -> tuple[str, ...]:
         """The words of `text` by the tokenizer that cuts articles, as far as MAX_WORDS allows."""
@@ -245,6 +248,11 @@ class _Parser:
             self.problems.append("too_many_words")
         self._words += len(words[:room])
         return words[:room]
+
+
+def _word(text: str) -> Word:
+    # "{OR" is a word after all; small letters keep it one when the search is written down again.
+    return Word(text.lower() if text in _OPERATORS else text)
 
 
 def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:

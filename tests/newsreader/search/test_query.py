@@ -53,6 +53,8 @@ leaves: st.SearchStrategy[Node] = st.one_of(
         ("2017-03", Word("2017-03")),
         ("Verteidig*", Prefix("Verteidig")),
         ("Nato-Gip*", And((NATO, Prefix("Gip")))),
+        ("2017/03", Phrase(("2017", "03"), quoted=False)),
+        ("[OR] Nato", And((Word("or"), NATO))),
         ("Nato, EU!", And((NATO, EU))),
     ],
 )
@@ -99,7 +101,8 @@ def test_whatever_is_typed_is_understood_somehow(anything: str, hard: str) -> No
         query = parse(text)
         assert set(query.problems) <= set(PROBLEMS)
         again = parse(str(query))
-        assert again.tree == query.tree or "too_long" in again.problems
+        # Writing a search down may add a few characters and a pair of parentheses.
+        assert again.tree == query.tree or {"too_long", "too_deep"} & set(again.problems)
 
 
 def joined(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
