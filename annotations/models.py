@@ -10,9 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import Article, ArticleText, KeyField, Membership, Project
 
+from .anchoring import JOINER
+
 COLORS = range(1, 13)
 SHORTCUTS = range(1, 10)
 NOTE_LIMIT = 10_000
+
+
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def of(self, project: Project) -> Self:
+        return self.filter(project=project)
+
+    def found_by(self, key: str) -> Self:
+        """Those whose name or alias has this folded key; the name comes first. An unnamed source is never
+        found by its wording: "ein Diplomat" here is not "ein Diplomat" there."""
+        hits = self.filter(Q(key=key) | Q(aliases__key=key)).exclude(kind="unnamed")
+        return hits.order_by(models.Case(models.When(key=key, then=0), default=1), "pk")
 
 
 class Speaker(models.Model):
@@ -29,6 +42,8 @@ class Speaker(models.Model):
     name = models.CharField(max_length=200)
     key = KeyField(max_length=200, editable=False)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -145,6 +160,10 @@ class Annotation(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    @property
+    def quote(self) -> str:
+        return JOINER.join(span.quote for span in self.spans.all())
 
 
 class Span(models.Model):

@@ -48,7 +48,7 @@ def annotation_state(annotation: Annotation) -> State:
 
 
 def _read_speakers(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
-    return {s.uid: speaker_state(s) for s in project.speakers.filter(uid__in=uids)}
+    return {s.uid: speaker_state(s) for s in project.speakers.filter(uid__in=uids).select_for_update()}
 
 
 def _write_speaker(project: Project, uid: uuid.UUID, state: State | None) -> None:
@@ -67,7 +67,8 @@ def set_aliases(speaker: Speaker, names: Iterable[str]) -> None:
 
 
 def _read_tags(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
-    return {t.uid: tag_state(t) for t in project.tags.filter(uid__in=uids).select_related("parent")}
+    rows = project.tags.filter(uid__in=uids).select_related("parent").select_for_update(of=("self",))
+    return {row.uid: tag_state(row) for row in rows}
 
 
 def _write_tag(project: Project, uid: uuid.UUID, state: State | None) -> None:
@@ -81,6 +82,7 @@ def _write_tag(project: Project, uid: uuid.UUID, state: State | None) -> None:
 
 def _read_annotations(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
     rows = Annotation.objects.filter(project=project, uid__in=uids).with_parts()
+    rows = rows.select_for_update(of=("self",))
     return {row.uid: annotation_state(row) for row in rows}
 
 

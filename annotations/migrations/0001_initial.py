@@ -8,173 +8,372 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsreader', '0001_initial'),
+        ("newsreader", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('form', models.CharField(blank=True, choices=[('direct', 'direct speech'), ('indirect', 'indirect speech'), ('indirect_free', 'indirect speech without a frame'), ('free_indirect', 'free indirect speech'), ('reported', 'reported speech')], max_length=14)),
-                ('no_speaker', models.CharField(blank=True, choices=[('not_named', 'not named'), ('author', "the author's own voice")], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('modified_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annotations', to='newsreader.article')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='annotations', to='newsreader.membership')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annotations', to='newsreader.project')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='annotations', to='newsreader.articletext')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("direct", "direct speech"),
+                            ("indirect", "indirect speech"),
+                            ("indirect_free", "indirect speech without a frame"),
+                            ("free_indirect", "free indirect speech"),
+                            ("reported", "reported speech"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "no_speaker",
+                    models.CharField(
+                        blank=True,
+                        choices=[("not_named", "not named"), ("author", "the author's own voice")],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("modified_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annotations",
+                        to="newsreader.article",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="annotations",
+                        to="newsreader.membership",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annotations",
+                        to="newsreader.project",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="annotations",
+                        to="newsreader.articletext",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('key', newsreader.models.KeyField(editable=False, max_length=200)),
-                ('kind', models.CharField(choices=[('person', 'person'), ('organisation', 'organisation'), ('state', 'state or institution'), ('unnamed', 'unnamed source')], default='person', max_length=12)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='newsreader.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                ("key", newsreader.models.KeyField(editable=False, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("organisation", "organisation"),
+                            ("state", "state or institution"),
+                            ("unnamed", "unnamed source"),
+                        ],
+                        default="person",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speakers",
+                        to="newsreader.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnnotationSpeaker',
+            name="AnnotationSpeaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('annotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speaker_links', to='annotations.annotation')),
-                ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='annotation_links', to='annotations.speaker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "annotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speaker_links",
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="annotation_links",
+                        to="annotations.speaker",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='annotation',
-            name='speakers',
-            field=models.ManyToManyField(related_name='annotations', through='annotations.AnnotationSpeaker', to='annotations.speaker'),
+            model_name="annotation",
+            name="speakers",
+            field=models.ManyToManyField(
+                related_name="annotations", through="annotations.AnnotationSpeaker", to="annotations.speaker"
+            ),
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('key', newsreader.models.KeyField(editable=False, max_length=200)),
-                ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='annotations.speaker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("key", newsreader.models.KeyField(editable=False, max_length=200)),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="annotations.speaker",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('key', newsreader.models.KeyField(editable=False, max_length=200)),
-                ('kind', models.CharField(choices=[('topic', 'topic'), ('claim', 'claim')], default='topic', max_length=10)),
-                ('color', models.PositiveSmallIntegerField(default=1)),
-                ('shortcut', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('description', models.TextField(blank=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='children', to='annotations.tag')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='newsreader.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                ("key", newsreader.models.KeyField(editable=False, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("topic", "topic"), ("claim", "claim")], default="topic", max_length=10
+                    ),
+                ),
+                ("color", models.PositiveSmallIntegerField(default=1)),
+                ("shortcut", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="children",
+                        to="annotations.tag",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tags",
+                        to="newsreader.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnnotationTag',
+            name="AnnotationTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(blank=True, choices=[('for', 'for'), ('against', 'against'), ('ambivalent', 'ambivalent'), ('unclear', 'unclear')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('annotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tag_links', to='annotations.annotation')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='annotation_links', to='annotations.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("for", "for"),
+                            ("against", "against"),
+                            ("ambivalent", "ambivalent"),
+                            ("unclear", "unclear"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "annotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tag_links",
+                        to="annotations.annotation",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="annotation_links",
+                        to="annotations.tag",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='annotation',
-            name='tags',
-            field=models.ManyToManyField(related_name='annotations', through='annotations.AnnotationTag', to='annotations.tag'),
+            model_name="annotation",
+            name="tags",
+            field=models.ManyToManyField(
+                related_name="annotations", through="annotations.AnnotationTag", to="annotations.tag"
+            ),
         ),
         migrations.CreateModel(
-            name='Span',
+            name="Span",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('quote', models.TextField()),
-                ('annotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spans', to='annotations.annotation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("quote", models.TextField()),
+                (
+                    "annotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="annotations.annotation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['start', 'end'],
-                'constraints': [models.UniqueConstraint(fields=('annotation', 'start'), name='span_start'), models.CheckConstraint(condition=models.Q(('end__gt', models.F('start')), ('start__gte', 0)), name='span_not_empty')],
+                "ordering": ["start", "end"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("annotation", "start"), name="span_start"),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start")), ("start__gte", 0)),
+                        name="span_not_empty",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='speaker',
-            index=models.Index(fields=['project', 'key'], name='speaker_by_key'),
+            model_name="speaker",
+            index=models.Index(fields=["project", "key"], name="speaker_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(fields=('project', 'uid'), name='speaker_uid'),
+            model_name="speaker",
+            constraint=models.UniqueConstraint(fields=("project", "uid"), name="speaker_uid"),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'unnamed'), _negated=True), fields=('project', 'key'), name='speaker_key'),
+            model_name="speaker",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "unnamed"), _negated=True),
+                fields=("project", "key"),
+                name="speaker_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotationspeaker',
-            constraint=models.UniqueConstraint(fields=('annotation', 'speaker'), name='annotation_speaker'),
+            model_name="annotationspeaker",
+            constraint=models.UniqueConstraint(fields=("annotation", "speaker"), name="annotation_speaker"),
         ),
         migrations.AddIndex(
-            model_name='alias',
-            index=models.Index(fields=['key'], name='alias_by_key'),
+            model_name="alias",
+            index=models.Index(fields=["key"], name="alias_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('speaker', 'key'), name='alias_key'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(fields=("speaker", "key"), name="alias_key"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('project', 'uid'), name='tag_uid'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("project", "uid"), name="tag_uid"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('project', 'parent', 'key'), name='tag_key_below_parent'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                fields=("project", "parent", "key"), name="tag_key_below_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('project', 'key'), name='tag_key_at_root'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None)), fields=("project", "key"), name="tag_key_at_root"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('project', 'shortcut'), name='tag_shortcut'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("project", "shortcut"), name="tag_shortcut"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('color__range', (1, 12))), name='tag_color'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("color__range", (1, 12))), name="tag_color"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('shortcut__range', (1, 9)), ('shortcut', None), _connector='OR'), name='tag_shortcut_range'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shortcut__range", (1, 9)), ("shortcut", None), _connector="OR"),
+                name="tag_shortcut_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotationtag',
-            constraint=models.UniqueConstraint(fields=('annotation', 'tag'), name='annotation_tag'),
+            model_name="annotationtag",
+            constraint=models.UniqueConstraint(fields=("annotation", "tag"), name="annotation_tag"),
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(fields=['article', 'owner'], name='annotations_of_article'),
+            model_name="annotation",
+            index=models.Index(fields=["article", "owner"], name="annotations_of_article"),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(fields=('project', 'uid'), name='annotation_uid'),
+            model_name="annotation",
+            constraint=models.UniqueConstraint(fields=("project", "uid"), name="annotation_uid"),
         ),
     ]

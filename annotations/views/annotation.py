@@ -1,17 +1,197 @@
+"""Marking a passage, changing and removing a mark, and its history."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from newsreader import access
+from newsreader.access import Action, member_view
+from newsreader.history import history_of
+from newsreader.htmx import is_fragment
+from newsreader.models import Article, Membership
+from newsreader.reader import draw_line, lines
+
+from .. import coding, marks
+from ..chips import chosen, said
+from ..forms import CreateForm, UpdateForm
+from ..models import Annotation
 
 
-def create(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_POST
+@member_view(Action.ANNOTATE)
+def create(request: HttpRequest, member: Membership, article_uid: uuid.UUID) -> HttpResponse:
+    article = get_object_or_404(member.project.articles, uid=article_uid)
+    form = CreateForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, str(next(iter(form.errors.values()))[0]))
+    data = form.cleaned_data
+    try:
+        annotation = coding.create(
+            member,
+            article,
+            data["text_version"],
+            data["span"],
+            form.coding(),
+            uid=data["uid"],
+            snap=data["snap"],
+        )
+    except coding.Refused as refusal:
+        return _refused(request, str(refusal))
+    if not is_fragment(request):
+        return redirect(_place(annotation))
+    response = _pieces(request, member, article, annotation.uid, is_new=True)
+    response.headers["HX-Trigger-After-Settle"] = f'{{"wortlaut:marked": {{"uid": "{annotation.uid}"}}}}'
+    return response
 
 
-def edit(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "POST"])
+@member_view(Action.READ)
+def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    annotation = _annotation(member, uid)
+    _require_edit(member, annotation)
+    if request.method == "GET":
+        return _form(request, member, annotation)
+    form = UpdateForm(request.POST)
+    if not form.is_valid():
+        return _form(request, member, annotation, form, status=422)
+    data = form.cleaned_data
+    try:
+        coding.update(member, annotation, data["version"], form.coding(), data["edit"])
+    except coding.Stale as stale:
+        return _conflict(request, member, annotation, stale.now)
+    except coding.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _form(request, member, annotation, form, status=422)
+    if not is_fragment(request):
+        return redirect(_place(annotation))
+    return _pieces(request, member, annotation.article, uid, is_open=not data["close"])
 
 
-def remove(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_POST
+@member_view(Action.READ)
+def remove(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    annotation = _annotation(member, uid)
+    _require_edit(member, annotation)
+    gone = marks.load(annotation.article, member, [uid])
+    coding.remove(member, annotation)
+    if not is_fragment(request):
+        return redirect("article", member.project.slug, annotation.article.uid)
+    return _pieces(request, member, annotation.article, uid, gone=gone)
 
 
-def history(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_GET
+@member_view(Action.READ)
+def history(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """What became of an annotation, also after it was removed."""
+    rows = history_of(member, "annotation", uid)
+    if not rows:
+        _annotation(member, uid)
+    context = {
+        "changes": rows,
+        "annotation": Annotation.objects.filter(project=member.project, uid=uid).first(),
+    }
+    return render(request, "annotations/annotation_history.html", context)
+
+
+def _annotation(member: Membership, uid: uuid.UUID) -> Annotation:
+    rows = Annotation.objects.filter(project=member.project).with_parts()
+    found: Annotation = get_object_or_404(access.visible(rows, member), uid=uid)
+    return found
+
+
+def _require_edit(member: Membership, annotation: Annotation) -> None:
+    if not access.may_edit(member, annotation.owner_id):
+        raise PermissionDenied
+
+
+def _place(annotation: Annotation) -> str:
+    url = reverse("article", args=[annotation.project.slug, annotation.article.uid])
+    return f"{url}#card-{annotation.uid}"
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """422 with the sentence, in the page's status line; a plain request gets a page of its own."""
+    template = "annotations/_refused.html" if is_fragment(request) else "annotations/refused.html"
+    return render(request, template, {"sentence": sentence}, status=422)
+
+
+def _pieces(
+    request: HttpRequest,
+    member: Membership,
+    article: Article,
+    uid: uuid.UUID,
+    *,
+    is_new: bool = False,
+    is_open: bool = False,
+    gone: list[marks.Mark] | None = None,
+) -> HttpResponse:
+    """What a write changed on the page: the touched lines, the card, the state box, a toast."""
+    text = article.texts.get(version=article.text_version)
+    shown = marks.load(article, member)
+    own = [mark for mark in shown if mark.uid == uid]
+    draw = marks.drawing(text.text, shown)
+    page = lines(text.text, text.blocks, article.language)
+    changed = marks.touched(page, gone or own)
+    context = {
+        "article": article,
+        "lines": SafeString("".join(draw_line(line, draw, swap=True) for line in changed)),
+        "card": _card(article, member, own, is_new=is_new, is_open=is_open),
+        "uid": uid,
+        "count": len(shown),
+        "gone": gone,
+        "is_open": is_open,
+        "annotation": _annotation(member, uid) if is_open else None,
+    }
+    return HttpResponse(render_to_string("annotations/_pieces.html", context, request))
+
+
+def _card(article: Article, member: Membership, own: list[marks.Mark], *, is_new: bool, is_open: bool) -> str:
+    if not own or is_open:
+        return ""
+    drawn = marks.Cards(article, member).draw(own[0], swap=not is_new)
+    return SafeString(f'<div hx-swap-oob="beforeend:#margin">{drawn}</div>') if is_new else drawn
+
+
+def _form(
+    request: HttpRequest,
+    member: Membership,
+    annotation: Annotation,
+    form: UpdateForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    form = form or UpdateForm(initial=_initial(annotation))
+    context = {
+        "annotation": annotation,
+        "article": annotation.article,
+        "form": form,
+        "chosen": chosen(member.project, form) if form.is_bound else said(annotation),
+        "edit": form["edit"].value() or uuid.uuid4(),
+        "swap": form.is_bound,
+        **more,
+    }
+    template = "annotations/_edit.html" if is_fragment(request) else "annotations/edit.html"
+    return render(request, template, context, status=status)
+
+
+def _initial(annotation: Annotation) -> dict[str, Any]:
+    return {name: getattr(annotation, name) for name in ("form", "no_speaker", "note", "version")}
+
+
+def _conflict(
+    request: HttpRequest, member: Membership, annotation: Annotation, now: Annotation | None
+) -> HttpResponse:
+    """409: what was typed stays, beside what stands now; saving again overwrites it on purpose."""
+    current = now and _annotation(member, now.uid)
+    data = request.POST.copy()
+    data["version"] = str(now.version if now else annotation.version)
+    form = UpdateForm(data)
+    form.is_valid()
+    return _form(request, member, annotation, form, status=409, conflict=True, current=current)

@@ -1,17 +1,134 @@
+"""The page of one article, and what a reader says of it: read, coding state."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from .. import dates, states
+from ..access import Action, may, member_view
+from ..htmx import is_fragment
+from ..listing import list_query, neighbours
+from ..models import Article, CodingState, Membership, Original
+from ..reader import Line, lines
 
 
-def article(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+class StateForm(forms.Form):
+    state = forms.ChoiceField(choices=CodingState.State.choices)
+    reason = forms.CharField(max_length=500, required=False)
+    next = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("state") == CodingState.State.IRRELEVANT and not data.get("reason"):
+            self.add_error("reason", _("Please say why the article is not relevant."))
+        return data
 
 
-def original(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_GET
+@member_view(Action.READ)
+def article(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
+    found = _article(member, uid)
+    text = found.texts.get(version=found.text_version)
+    page = lines(text.text, text.blocks, found.language)
+    published = dates.display(found.published, request.LANGUAGE_CODE) if found.published else ""
+    around = neighbours(member, request.GET, found)
+    query = list_query(request.GET)
+    context = {
+        "article": found,
+        "text": text,
+        "page": page,
+        "outline": outline(page),
+        "has_headline": any(line.kind == "headline" for line in page),
+        "previous": _link(member, around.previous, query),
+        "next": _link(member, around.next, query),
+        "query": query,
+        "original": found.original_facts(),
+        "published": published,
+        "citation": citation(found, published),
+        "list_url": f"{reverse('articles', args=[member.project.slug])}{query}",
+        **_state_context(member, found),
+    }
+    return render(request, "newsreader/article.html", context)
 
 
-def reading(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+def citation(found: Article, published: str) -> str:
+    """What a copied quote's source line says: outlet, title, date, page or URL."""
+    source = found.source.name if found.source else ""
+    place = gettext("p. %s") % found.page if found.page else found.url
+    return ", ".join(filter(None, [source, found.title or found.label, published, place]))
 
 
-def state(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+def outline(page: list[Line]) -> list[tuple[str, int]]:
+    """(words, start) of every subhead."""
+    return [(line.text[line.start : line.end], line.start) for line in page if line.kind == "subhead"]
+
+
+@require_GET
+@member_view(Action.READ)
+def original(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
+    """The bytes of the file that the article came from, as a download: nothing in it is ever run."""
+    found = _article(member, uid)
+    file = get_object_or_404(Original, article=found)
+    name = found.filename.rpartition("/")[2] or f"{found.uid}.txt"
+    return HttpResponse(
+        bytes(file.data),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+    )
+
+
+@require_POST
+@member_view(Action.READ)
+def reading(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
+    states.mark_read(member, _article(member, uid))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@member_view(Action.ANNOTATE)
+def state(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
+    found = _article(member, uid)
+    form = StateForm(request.POST)
+    if not form.is_valid():
+        context = {"article": found, "state_form": form, **_state_context(member, found)}
+        return render(request, "newsreader/_state.html", context, status=422)
+    states.set_state(member, found, form.cleaned_data["state"], form.cleaned_data["reason"])
+    if form.cleaned_data["next"]:
+        return _go_on(request, member, found)
+    if not is_fragment(request):
+        return redirect(_link(member, found, list_query(request.GET)))
+    return render(request, "newsreader/_state.html", {"article": found, **_state_context(member, found)})
+
+
+def _go_on(request: HttpRequest, member: Membership, found: Article) -> HttpResponse:
+    """To the next article of the current list; at its end to the list."""
+    query = list_query(request.GET)
+    url = (
+        _link(member, neighbours(member, request.GET, found).next, query)
+        or f"{reverse('articles', args=[member.project.slug])}{query}"
+    )
+    return HttpResponse(headers={"HX-Redirect": url}) if is_fragment(request) else redirect(url)
+
+
+def _article(member: Membership, uid: str) -> Article:
+    found: Article = get_object_or_404(member.project.articles.select_related("source"), uid=uid)
+    return found
+
+
+def _state_context(member: Membership, found: Article) -> dict[str, Any]:
+    return {
+        "state": states.state_of(member, found),
+        "states": CodingState.State.choices,
+        "may_annotate": may(member, Action.ANNOTATE),
+    }
+
+
+def _link(member: Membership, found: Article | None, query: str) -> str:
+    return f"{reverse('article', args=[member.project.slug, found.uid])}{query}" if found else ""

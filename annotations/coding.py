@@ -1,0 +1,204 @@
+"""Making, changing and removing annotations: each one transaction and one change set."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from newsreader import access, changes, states
+from newsreader.access import Action
+from newsreader.changes import Recorder
+from newsreader.models import Article, ArticleText, Membership, Project
+from newsreader.search.language import folded_key
+
+from . import anchoring
+from .models import COLORS, Annotation, Speaker, Tag
+from .recording import (
+    annotation_state,
+    set_spans,
+    set_speakers,
+    set_tags,
+    speaker_state,
+    tag_state,
+)
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What a member says of a passage. `new_*` are names that the codebook or the speakers may not hold yet;
+    `tags` pairs a tag with its stance, "" for none."""
+
+    form: str = ""
+    no_speaker: str = ""
+    note: str = ""
+    speakers: tuple[uuid.UUID, ...] = ()
+    new_speakers: tuple[str, ...] = ()
+    tags: tuple[tuple[uuid.UUID, str], ...] = ()
+    new_tags: tuple[str, ...] = ()
+
+
+class Refused(Exception):
+    """What was asked cannot be; its text is the sentence for the person who asked."""
+
+
+class Stale(Exception):
+    """Somebody else has changed the annotation since; `now` is as it stands, None when it is gone."""
+
+    def __init__(self, now: Annotation | None) -> None:
+        super().__init__("changed by somebody else")
+        self.now = now
+
+
+def create(
+    member: Membership,
+    article: Article,
+    text_version: int,
+    spans: Iterable[tuple[int, int]],
+    coding: Coding,
+    *,
+    uid: uuid.UUID | None = None,
+    snap: bool = False,
+) -> Annotation:
+    """Mark the spans (code points of that version of the text); with `snap` they grow to whole words.
+
+    A uid that is there answers the same annotation, so that a client may safely send a create again.
+    Raises Refused, or PermissionDenied for a new tag or speaker that the member may not add.
+    """
+    uid = uid or uuid.uuid4()
+    if known := _known(member, article, uid):
+        return known
+    text = article.texts.defer("blocks").filter(version=text_version).first()
+    if text is None or text_version != article.text_version:
+        raise Refused(gettext("The article's text has changed. Please load the page again."))
+    placed = _placed(text, spans, snap)
+    try:
+        with changes.recording(member, "annotation.create", article) as record:
+            annotation = Annotation.objects.create(
+                uid=uid, project=member.project, article=article, text=text, owner=member
+            )
+            set_spans(annotation, placed, text.text)
+            _apply(annotation, member, coding, record)
+            annotation.save()
+            states.begin(member, article)
+            record("annotation", uid, None, annotation_state(annotation))
+    except IntegrityError:
+        if known := _known(member, article, uid):  # the same create, sent twice at once
+            return known
+        raise
+    return annotation
+
+
+def update(
+    member: Membership, annotation: Annotation, version: int, coding: Coding, edit: uuid.UUID | None = None
+) -> Annotation:
+    """Replace what is said of the passage. `version` is the one that the member was looking at; `edit` groups
+    autosaves into one change set. Raises Stale, Refused or PermissionDenied."""
+    action = "annotation.update"
+    with changes.recording(member, action, annotation.article, edit=edit) as record:
+        row = _locked(annotation)
+        if row is None or row.version != version:
+            raise Stale(row)
+        before = annotation_state(row)
+        _apply(row, member, coding, record)
+        after = annotation_state(row)
+        if before != after:
+            row.version += 1
+            row.modified_at = timezone.now()
+            row.save()
+        record("annotation", row.uid, before, after)
+    return row
+
+
+def remove(member: Membership, annotation: Annotation) -> None:
+    """Take the annotation away; undo brings it back as it was."""
+    with changes.recording(member, "annotation.remove", annotation.article) as record:
+        if row := _locked(annotation):
+            record("annotation", row.uid, annotation_state(row), None)
+            row.delete()
+
+
+def _known(member: Membership, article: Article, uid: uuid.UUID) -> Annotation | None:
+    found = Annotation.objects.filter(project_id=article.project_id, uid=uid).first()
+    if found and (found.article_id != article.pk or found.owner_id != member.pk):
+        raise Refused(gettext("This annotation exists already, in another place."))
+    return found
+
+
+def _locked(annotation: Annotation) -> Annotation | None:
+    rows = Annotation.objects.select_for_update(of=("self",)).filter(pk=annotation.pk)
+    return rows.select_related("article", "owner", "text").defer("text__text", "text__blocks").first()
+
+
+def _placed(text: ArticleText, spans: Iterable[tuple[int, int]], snap: bool) -> list[tuple[int, int]]:
+    wanted = sorted(spans)
+    try:
+        anchoring.check(wanted, text.length)
+        if snap:
+            wanted = _merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
+    except anchoring.SpanError as error:
+        raise Refused(gettext(anchoring.REASONS[error.code])) from error
+    return wanted
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ordered spans, joined where they meet: two that grew to the same word are one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _apply(annotation: Annotation, member: Membership, coding: Coding, record: Recorder) -> None:
+    """Set everything but the spans; the caller saves the row."""
+    project = member.project
+    annotation.form, annotation.note = coding.form, coding.note
+    new_speakers = [speaker_named(member, name, record).uid for name in coding.new_speakers]
+    new_tags = [(tag_named(member, name, record).uid, "") for name in coding.new_tags]
+    speakers = list(dict.fromkeys([*coding.speakers, *new_speakers]))
+    tags = list({uid: (uid, stance) for uid, stance in [*new_tags, *coding.tags]}.values())
+    annotation.no_speaker = "" if speakers else coding.no_speaker
+    try:
+        set_speakers(annotation, project, speakers)
+    except KeyError as error:
+        raise Refused(gettext("A speaker does not belong to this project.")) from error
+    try:
+        set_tags(annotation, project, tags)
+    except KeyError as error:
+        raise Refused(gettext("A tag does not belong to this project.")) from error
+
+
+def speaker_named(member: Membership, name: str, record: Recorder) -> Speaker:
+    """The project's speaker of this name or alias, made when there is none."""
+    key = folded_key(name)
+    found = Speaker.objects.of(member.project).found_by(key).first()
+    if found:
+        return found
+    access.require(member, Action.ADD_SPEAKER)
+    speaker = Speaker.objects.create(project=member.project, name=name, key=key)
+    record("speaker", speaker.uid, None, speaker_state(speaker))
+    return speaker
+
+
+def tag_named(member: Membership, name: str, record: Recorder) -> Tag:
+    """The codebook's tag of this name, made at its root, in the next colour, when there is none."""
+    key = folded_key(name)
+    found = member.project.tags.filter(key=key).order_by("pk").first()
+    if found:
+        return found
+    access.require(member, Action.ADD_TAG)
+    tag = Tag.objects.create(project=member.project, name=name, key=key, color=next_color(member.project))
+    record("tag", tag.uid, None, tag_state(tag))
+    return tag
+
+
+def next_color(project: Project) -> int:
+    """The colour slot that the fewest tags hold, the first of them."""
+    taken = list(project.tags.values_list("color", flat=True))
+    return min(COLORS, key=partial(taken.count))

@@ -1,0 +1,134 @@
+"""What a client may send of annotations, checked and turned into domain types."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from .coding import Coding
+from .models import NOTE_LIMIT, Annotation, AnnotationTag
+
+MOST = 50  # values of one kind in one annotation; a person stays far below, a broken client is stopped
+NAME_LENGTH = 200
+
+
+class ManyField(forms.Field):
+    """A field that is sent any number of times, empty values left out; subclasses turn one into its type."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: list[str] | None) -> Any:
+        values = [v for v in value or [] if v.strip()]
+        if len(values) > MOST:
+            raise ValidationError(_("At most %(most)d values are possible here."), params={"most": MOST})
+        return tuple(self.one(v) for v in values)
+
+    def one(self, value: str) -> Any:
+        raise NotImplementedError
+
+
+class UidsField(ManyField):
+    def one(self, value: str) -> uuid.UUID:
+        return _uid(value)
+
+
+class NamesField(ManyField):
+    def one(self, value: str) -> str:
+        ProhibitNullCharactersValidator()(value)
+        name = " ".join(value.split())
+        if len(name) > NAME_LENGTH:
+            raise ValidationError(_("A name has at most %(most)d characters."), params={"most": NAME_LENGTH})
+        return name
+
+
+class SpansField(ManyField):
+    """START-END in code points."""
+
+    def one(self, value: str) -> tuple[int, int]:
+        start, dash, end = value.partition("-")
+        if not (dash and start.isdecimal() and end.isdecimal() and len(value) < 20):
+            raise ValidationError(_("A span is two numbers, START-END."))
+        return int(start), int(end)
+
+
+class TagsField(ManyField):
+    """A tag's uid, or UID:STANCE."""
+
+    def one(self, value: str) -> tuple[uuid.UUID, str]:
+        uid, _colon, stance = value.partition(":")
+        return _uid(uid), _stance(stance)
+
+
+def _uid(value: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(value)
+    except ValueError:
+        raise ValidationError(_("This is not an identifier.")) from None
+
+
+def _stance(value: str) -> str:
+    if value and value not in AnnotationTag.Stance.values:
+        raise ValidationError(_("This is not a stance."))
+    return value
+
+
+class CodingForm(forms.Form):
+    """Everything that can be said of a passage."""
+
+    form = forms.ChoiceField(
+        label=_("Form"), choices=[("", _("not coded")), *Annotation.Form.choices], required=False
+    )
+    no_speaker = forms.ChoiceField(
+        label=_("No speaker, because"),
+        choices=[("", _("not coded")), *Annotation.NoSpeaker.choices],
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=NOTE_LIMIT,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    speaker = UidsField(required=False)
+    new_speaker = NamesField(required=False)
+    tag = TagsField(required=False)
+    new_tag = NamesField(required=False)
+
+    def clean_note(self) -> str:
+        # A browser sends a text field's lines with CR LF.
+        note: str = self.cleaned_data["note"]
+        return note.replace("\r\n", "\n").strip()
+
+    def clean_tag(self) -> tuple[tuple[uuid.UUID, str], ...]:
+        """Each tag with its stance, which a claim's select sends as stance-UID."""
+        tags: tuple[tuple[uuid.UUID, str], ...] = self.cleaned_data["tag"]
+        return tuple((uid, stance or _stance(self.data.get(f"stance-{uid}", ""))) for uid, stance in tags)
+
+    def coding(self) -> Coding:
+        data = self.cleaned_data
+        return Coding(
+            form=data["form"],
+            no_speaker=data["no_speaker"],
+            note=data["note"],
+            speakers=data["speaker"],
+            new_speakers=data["new_speaker"],
+            tags=data["tag"],
+            new_tags=data["new_tag"],
+        )
+
+
+class CreateForm(CodingForm):
+    uid = forms.UUIDField(required=False)
+    text_version = forms.IntegerField(min_value=1)
+    span = SpansField()
+    snap = forms.BooleanField(required=False)
+
+
+class UpdateForm(CodingForm):
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    edit = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    close = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,210 @@
+"""The marks of one article as a member sees them, drawn: segments in the text, cards in the margin.
+
+Rows come as tuples and become HTML in one pass, escaped here: for 500 annotations that is ten times quicker
+than objects and a template loop.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from html import escape
+
+from django.template.defaultfilters import date as format_date
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from newsreader import access
+from newsreader.models import Article, Membership
+from newsreader.reader import Draw, Line
+
+from .anchoring import JOINER
+from .models import Annotation, AnnotationSpeaker, AnnotationTag, Span
+from .segments import cut
+
+Q = partial(escape, quote=True)
+NO_UID = str(uuid.UUID(int=0))  # stands for the uid in an address that is looked up once
+
+
+@dataclass
+class Mark:
+    """One annotation as its card and its segments show it."""
+
+    pk: int
+    uid: uuid.UUID
+    owner_pk: int
+    owner: str
+    form: str
+    no_speaker: str
+    note: str
+    created_at: datetime
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)
+    tags: list[tuple[str, int, str]] = field(default_factory=list)  # name, colour slot, stance
+
+    @property
+    def color(self) -> int:
+        return self.tags[0][1] if self.tags else 0
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+    @property
+    def quote(self) -> str:
+        return JOINER.join(quote for *_, quote in self.spans)
+
+
+def load(article: Article, member: Membership, uids: Iterable[uuid.UUID] | None = None) -> list[Mark]:
+    """The marks on the current text that the member may see, in text order: four queries for any number.
+    `uids` asks for these only."""
+    rows = access.visible(Annotation.objects.filter(article=article), member)
+    rows = rows.filter(text__version=article.text_version)
+    if uids is not None:
+        rows = rows.filter(uid__in=list(uids))
+    fields = ("pk", "uid", "owner_id", "owner__name", "form", "no_speaker", "note", "created_at")
+    marks = {row[0]: Mark(*row) for row in rows.values_list(*fields)}
+    _add_parts(marks)
+    return sorted((m for m in marks.values() if m.spans), key=lambda m: (m.start, -m.end, m.pk))
+
+
+def _add_parts(marks: dict[int, Mark]) -> None:
+    spans = Span.objects.filter(annotation__in=marks).order_by("annotation", "start")
+    for pk, start, end, quote in spans.values_list("annotation", "start", "end", "quote"):
+        marks[pk].spans.append((start, end, quote))
+    speakers = AnnotationSpeaker.objects.filter(annotation__in=marks).order_by("annotation", "position")
+    for pk, name in speakers.values_list("annotation", "speaker__name"):
+        marks[pk].speakers.append(name)
+    tags = AnnotationTag.objects.filter(annotation__in=marks).order_by("annotation", "position")
+    for pk, name, color, stance in tags.values_list("annotation", "tag__name", "tag__color", "stance"):
+        marks[pk].tags.append((name, color, stance))
+
+
+def drawing(text: str, marks: list[Mark]) -> Draw:
+    """Draws stretches of the text with the segments of these marks: flat, never nested."""
+    by_index = list(marks)
+    spans = [(start, end, n) for n, mark in enumerate(by_index) for start, end, _ in mark.spans]
+
+    def draw(start: int, end: int) -> str:
+        near = [span for span in spans if span[0] < end and span[1] > start]
+        if not near:
+            return escape(text[start:end], quote=False)
+        return "".join(
+            _segment(text[a:b], [by_index[n] for n in keys]) for a, b, keys in cut(start, end, near)
+        )
+
+    return draw
+
+
+def _segment(text: str, marks: list[Mark]) -> str:
+    if not marks:
+        return escape(text, quote=False)
+    top = marks[-1]
+    classes = f"seg c{top.color}"
+    if len(marks) > 1:
+        classes += f" {'two' if len(marks) == 2 else 'many'} also-{marks[-2].color}"
+    ids = " ".join(str(mark.uid) for mark in marks)
+    return f'<mark class="{classes}" data-ids="{ids}">{escape(text, quote=False)}</mark>'
+
+
+def touched(page: list[Line], marks: Iterable[Mark]) -> list[Line]:
+    """The lines that any span of the marks reaches into."""
+    spans = [(start, end) for mark in marks for start, end, _ in mark.spans]
+    return [line for line in page if any(start < line.end and end > line.start for start, end in spans)]
+
+
+class Cards:
+    """Draws margin cards; what is the same for all of them is looked up once."""
+
+    def __init__(self, article: Article, member: Membership) -> None:
+        self.article = article
+        self.member = member
+        self.words = _words()
+        self.url, self.removal, self.history = (
+            reverse(name, args=[member.project.slug, NO_UID])
+            for name in ("annotation", "annotation-removal", "annotation-history")
+        )
+
+    def draw(self, mark: Mark, *, swap: bool = False) -> SafeString:
+        words = self.words
+        return SafeString(
+            f'<article class="card c{mark.color}" id="card-{mark.uid}" data-annotation="{mark.uid}"'
+            f' data-start="{mark.start}" data-end="{mark.end}" tabindex="-1"'
+            f' data-citation="{Q(citation(self.article, mark))}"'
+            + (' hx-swap-oob="outerHTML"' if swap else "")
+            + f'>{_head(mark, words)}<p class="card-quote" lang="{Q(self.article.language)}">'
+            f"{escape(mark.quote, quote=False)}</p>{_chips(mark, words)}{_note(mark)}{_foot(mark)}"
+            f"{self._actions(mark)}</article>"
+        )
+
+    def _actions(self, mark: Mark) -> str:
+        uid = str(mark.uid)
+        url, history = self.url.replace(NO_UID, uid), self.history.replace(NO_UID, uid)
+        card = f'hx-target="#card-{uid}" hx-swap="outerHTML"'
+        parts = []
+        if access.may_edit(self.member, mark.owner_pk):
+            removal = self.removal.replace(NO_UID, uid)
+            parts = [
+                f'<a class="button quiet" href="{url}" hx-get="{url}" {card} data-edit>{gettext("Edit")}</a>',
+                f'<button class="button quiet danger" type="button" hx-post="{removal}" hx-swap="none"'
+                f" data-remove>{gettext('Delete')}</button>",
+            ]
+        parts.append(f'<a class="button quiet" href="{history}">{gettext("History")}</a>')
+        return f'<div class="card-actions">{"".join(parts)}</div>'
+
+    def draw_all(self, marks: Iterable[Mark]) -> SafeString:
+        return SafeString("".join(self.draw(mark) for mark in marks))
+
+
+def _words() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for choices in (Annotation.Form, Annotation.NoSpeaker, AnnotationTag.Stance):
+        words |= {value: str(label) for value, label in choices.choices}
+    return words
+
+
+def _head(mark: Mark, words: dict[str, str]) -> str:
+    form = f'<span class="card-form">{words[mark.form]}</span>' if mark.form else ""
+    if mark.speakers:
+        names = Q(", ".join(mark.speakers))
+        return f'<header class="card-head"><b class="card-speakers">{names}</b>{form}</header>'
+    reason = words[mark.no_speaker] if mark.no_speaker else gettext("speaker not coded")
+    return f'<header class="card-head"><span class="card-speakers none">{reason}</span>{form}</header>'
+
+
+def _chips(mark: Mark, words: dict[str, str]) -> str:
+    if not mark.tags:
+        return ""
+    chips = "".join(
+        f'<li class="chip c{color}"><span class="swatch c{color}"></span> {Q(name)}'
+        + (f' <span class="stance">{words[stance]}</span>' if stance else "")
+        + "</li>"
+        for name, color, stance in mark.tags
+    )
+    return f'<ul class="chips">{chips}</ul>'
+
+
+def _note(mark: Mark) -> str:
+    return f'<p class="card-note">{escape(mark.note, quote=False)}</p>' if mark.note else ""
+
+
+def _foot(mark: Mark) -> str:
+    made = timezone.localtime(mark.created_at)
+    day = "" if made.date() == timezone.localdate() else format_date(made, "SHORT_DATE_FORMAT") + " "
+    return (
+        f'<footer class="card-foot"><span>{Q(mark.owner)}, <time datetime="{made.isoformat()}">'
+        f"{day}{format_date(made, 'H:i')}</time></span></footer>"
+    )
+
+
+def citation(article: Article, mark: Mark) -> str:
+    """The quote with who said it; the page adds outlet, title, date and place."""
+    who = ", ".join(mark.speakers)
+    return f"„{mark.quote}“" + (f" ({who})" if who else "")

@@ -1,0 +1,36 @@
+"""How far a member is with an article, and what they have read."""
+
+from . import changes
+from .models import Article, CodingState, Membership, Reading
+from .recording import coding_state
+
+State = CodingState.State
+
+
+def state_of(member: Membership, article: Article) -> CodingState:
+    """The member's state of the article; an unsaved "open" when there is none."""
+    found = CodingState.objects.filter(member=member, article=article).first()
+    return found or CodingState(member=member, article=article)
+
+
+def set_state(member: Membership, article: Article, state: str, reason: str = "") -> CodingState:
+    """Set the member's state of the article, as one change set."""
+    with changes.recording(member, "state", article) as record:
+        row = CodingState.objects.select_for_update().filter(member=member, article=article).first()
+        before = coding_state(row) if row else None
+        row = row or CodingState(member=member, article=article)
+        row.state, row.reason = state, reason
+        row.save()
+        record("state", row.uid, before, coding_state(row))
+    return row
+
+
+def begin(member: Membership, article: Article) -> None:
+    """The first mark puts an open article in progress. It is no change set of its own: taking the mark back
+    does not make the article untouched."""
+    CodingState.objects.get_or_create(member=member, article=article, defaults={"state": State.PROGRESS})
+    CodingState.objects.filter(member=member, article=article, state=State.OPEN).update(state=State.PROGRESS)
+
+
+def mark_read(member: Membership, article: Article) -> None:
+    Reading.objects.get_or_create(member=member, article=article)
