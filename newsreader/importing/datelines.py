@@ -1,0 +1,74 @@
+"""Datelines: the place, and perhaps the agency and day, before the first sentence."""
+
+import re
+
+from newsreader.importing import headers
+from newsreader.importing.blocks import Draft, Unit
+from newsreader.importing.vocabulary import NAME_WORD, PLACES, is_agency_credit
+
+_JOIN = r"(?: (?:am|an der|an den|ob der|im|in|bei|auf|vor) |[ -]|\.? )"
+_PLACE = rf"(?:St\. )?{NAME_WORD}(?:{_JOIN}{NAME_WORD}){{0,2}}"
+_DAY = r"(?:,? (?:den )?\d{1,2}\.(?: ?\w{3,9}\.?| ?\d{1,2}\.)(?: ?\d{4})?|,? \w{3,9}\.? \d{1,2}(?:, \d{4})?)"
+_DASH = r"\s*(?:[-–—|]|--)\s+"
+_DATELINE = re.compile(
+    rf"(?P<places>{_PLACE}(?:\s?/\s?{_PLACE})*)(?P<day>{_DAY})?"
+    rf"(?:,?\s*(?P<wire>[(\[][^()\[\]]{{2,40}}[)\]]|(?:dpa|afp|ap|taz|rtr|epd|kna|sid)(?:/\w+)*))?"
+    rf"(?P<mark>{_DASH}|\s*[.:]\s+(?:[-–—]\s+)?|\s+)(?=(?P<next>[\"„“”»«‚'’(]?\w))"
+)
+_WIRE_FIRST = re.compile(
+    rf"(?P<wire>[(\[][\w/, -]{{2,30}}[)\]]|(?:dpa|afp|ap|epd|kna)(?:/\w+)*)"
+    rf"(?:\s+(?P<places>{_PLACE}(?:/{_PLACE})*))?(?P<mark>{_DASH}|\.\s+|\s+)(?=(?P<next>[\"„“”»«‚'’(]?\w))"
+)
+# Endings of German place names; a common noun before a dash ("Entsetzen - ") has none of them.
+_PLACE_LIKE = re.compile(
+    r"(?:burg|berg|stadt|heim|ingen|dorf|hausen|furt|bach|feld|kirchen|stein|brücken?|hafen|münde|walde|rode|leben|büttel"
+    r"|haven|münster|baden|weiler|hofen|städt|stedt|horst|thal|beck|beuren)$|^(?:Bad|Sankt|St\.|San|Los|New|Port|Neu|Groß|Klein) "
+)
+
+
+def split(draft: Draft) -> None:
+    """Cut datelines off: with an agency from any paragraph, others from the first two and from the lead."""
+    paragraphs = 0
+    for unit in list(draft.units):
+        if unit.kind not in ("", "lead") or not unit.body_like:
+            continue
+        match = find(unit, draft.text, sure_only=paragraphs >= 2)
+        paragraphs += 1
+        if match:
+            rest = draft.split(unit, match.end())
+            rest.kind, rest.origin = unit.kind, unit.origin
+            unit.mark("dateline", "rule:dateline/1")
+            if match.groupdict().get("day"):
+                headers.note_dates(draft, match["day"], headers.BESIDE, "rule:dateline/1")
+
+
+def find(unit: Unit, text: str, *, sure_only: bool = False) -> re.Match[str] | None:
+    """The dateline that a paragraph begins with; `text` is the article, which may tell that a word is a place."""
+    start = unit.text[:120]
+    match = _DATELINE.match(start)
+    if match and _believed(match, text, sure_only=sure_only):
+        return match
+    match = _WIRE_FIRST.match(start)
+    if match and match["next"][-1].isupper() and is_agency_credit(match["wire"]):
+        return match
+    return None
+
+
+def _believed(match: re.Match[str], text: str, *, sure_only: bool) -> bool:
+    mark, wire = match["mark"].strip(), match["wire"]
+    if not (match["next"][-1].isupper() or match["next"][-1].isdigit()):
+        return False
+    if wire:
+        return is_agency_credit(wire) or wire.strip("([").casefold().startswith("taz")
+    if sure_only or not mark:
+        return False
+    places = [place.strip() for place in match["places"].split("/")]
+    known = [place.casefold() in PLACES for place in places]
+    if mark in ".:" or mark.startswith((".", ":")):
+        return mark != ":" and all(known)
+    if any(known):
+        return True
+    place = match["places"]
+    if (place.isupper() and len(place) > 2) or _PLACE_LIKE.search(place):
+        return True
+    return re.search(rf"\b(?:in|aus|nach|bei|von) {re.escape(places[0])}\b", text) is not None

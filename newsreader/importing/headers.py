@@ -1,0 +1,209 @@
+"""What files say about themselves: "Datum: …" lines, lines of date and time, sections, dated openings."""
+
+import re
+
+from newsreader import dates
+from newsreader.importing.blocks import Draft, Unit
+from newsreader.importing.vocabulary import OUTLETS, SECTIONS, is_agency_credit
+
+# The word of a header line and the metadata key that it fills; "" is kept as metadata without a value.
+_KEYS = {
+    **dict.fromkeys(("title", "titel", "headline", "überschrift", "schlagzeile", "titre"), "title"),
+    **dict.fromkeys(("kicker", "dachzeile", "oberzeile", "spitzmarke"), "kicker"),
+    **dict.fromkeys(("lead", "vorspann", "teaser", "unterzeile", "untertitel", "subtitle", "summary"), "lead"),
+    **dict.fromkeys(("author", "authors", "autor", "autoren", "autorin", "verfasser", "byline"), "author"),
+    **dict.fromkeys(("source", "quelle", "medium", "zeitung", "outlet", "publication", "publisher"), "source"),
+    **dict.fromkeys(("url", "link", "permalink", "web", "internet"), "url"),
+    **dict.fromkeys(("section", "ressort", "rubrik", "kategorie", "category"), "section"),
+    **dict.fromkeys(("date", "datum", "published", "veröffentlicht", "erschienen", "erscheinungsdatum"), "published"),
+    **dict.fromkeys(("pubdate", "publication date", "publikationsdatum", "veröffentlicht am", "erschienen am"), "published"),
+    **dict.fromkeys(("language", "sprache", "lang"), "language"),
+    **dict.fromkeys(("tags", "schlagworte", "schlagwörter", "stichworte", "stichwörter", "themen", "topics"), ""),
+    **dict.fromkeys(("keywords", "seite", "page", "id", "abgerufen", "abgerufen am", "retrieved", "accessed"), ""),
+    **dict.fromkeys(("genre", "textsorte", "ausgabe", "issue", "wörter", "words", "copyright", "doi"), ""),
+}  # fmt: skip
+_WORDS = "|".join(sorted(map(re.escape, _KEYS), key=len, reverse=True))
+_FIELD = re.compile(rf"(?is)(?P<key>{_WORDS})\s*(?::|=|\t)\s*(?P<value>.+)")
+_SELF_NAMED = ("title", "kicker", "lead")
+_OPENING_DATE = re.compile(
+    rf"(?i)(?P<label>(?:date|datum|published|veröffentlicht(?:\s+am)?|erschienen(?:\s+am)?)\s*[:=]?\s*)?"
+    rf"[\[(]?(?P<date>{dates.DATE_PATTERN}|(?:1[5-9]|2[01])\d\d(?!\d))(?:T[\d:.+Z-]+)?[\])]?[\s|:,;–—-]*(?=\S)"
+)
+_PAIRS = re.compile(
+    r"(?is)(?P<pairs>(?:(?:title|source|author|url|section|lang|language|id)\s+\S.{0,200}?\s+)+?)(?=date\s)"
+)
+_PAIR = re.compile(
+    r"(?is)\b(title|source|author|url|section)\s+(.+?)(?=\s+(?:title|source|author|url|section|lang|language|id)\s|\s*$)"
+)
+
+_DATE = re.compile(rf"(?i)(?:{dates.DATE_PATTERN})(?:T[\d:.+Z-]+)?")
+_HAS_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)|\d{1,2}\.\s?\d{1,2}\.\s?\d\d(?!\d)")
+# What stands around a date in a line of its own.
+_AROUND = re.compile(
+    r"""(?ix)
+    \b(?:\d{1,2}[:.]\d\d(?::\d\d)?|\d{1,2})\s*(?:uhr|h\b|a\.?m\.?|p\.?m\.?|cest|cet|gmt|mez|mesz|utc|et)\b\.?
+    | (?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d) | \b(?:mez|mesz|cet|cest|gmt|utc)\b
+    | \b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?\b
+    | \b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b | \b(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\b\.?
+    | \b(?:zuletzt\ |letzte\ |last\ )?(?:aktualisiert|aktualisierung|update[d]?|geändert|änderung|bearbeitet|modified)\b
+    | \b(?:veröffentlicht|veröffentlichung|publiziert|published|erschienen|erstellt|posted|stand|datum|date|online\ seit)\b
+    | \b(?:lesezeit|lesedauer|reading\ time)\b\s*:?\s*(?:ca\.?\s*)?\d+\s*(?:min\w*\.?)
+    | \b\d+\s*(?:min\w*\.?)\s*(?:lesezeit|lesedauer|read)\b
+    | \b(?:am|um|vom|seit|den|der|on|at|as\ of|of|the|uhr)\b | [\W_]
+    """
+)
+_UPDATED = re.compile(r"(?i)aktualisi|update|geändert|änderung|bearbeitet|modified|\bstand\b")
+_PUBLISHED = re.compile(r"(?i)veröffentlich|publi[sz]|erschienen|erstellt|posted|online seit|datum|date\b")
+_SHORT = 120
+_LONGEST_FIELD = 800
+_CRUMBS = re.compile(r"\s*(?:[>»›]|/|\|)\s*")
+
+# The order in which dates are believed.
+NAMED, LABELLED, BARE, BESIDE, UPDATED = range(5)
+
+
+def mark(draft: Draft) -> None:
+    """Claim header lines; date lines count at both ends of the article, elsewhere they are headings."""
+    if draft.units:
+        _opening(draft, draft.units[0])
+    paragraphs = 0
+    for unit in draft.open():
+        if not _field(draft, unit) and unit.body_like:
+            paragraphs += 1
+            if paragraphs == 2:
+                break
+    for unit in draft.head():
+        _date_line(draft, unit)
+        _section(draft, unit)
+    for unit in draft.tail():
+        _date_line(draft, unit)
+
+
+def settle_date(draft: Draft) -> None:
+    """Keep the date that is believed most; of equal ones the first."""
+    if draft.dates:
+        _, edtf, origin = min(draft.dates, key=lambda found: found[0])
+        draft.note("published", edtf, origin)
+
+
+def _opening(draft: Draft, unit: Unit) -> None:
+    """ "date 2017-03 Die Nato …": fields at the beginning of the line, the text goes on behind them."""
+    start = 0
+    if pairs := _PAIRS.match(unit.text):
+        for key, value in _PAIR.findall(pairs["pairs"]):
+            draft.note(key.lower(), value, "rule:opening-fields/1")
+        start = pairs.end()
+    match = _OPENING_DATE.match(unit.text, start)
+    if not match:
+        return
+    edtf = dates.find(match["date"], draft.language)
+    rest = unit.text[match.end() :]
+    bare = not match["label"]
+    if not edtf or (bare and not (len(edtf) > 4 and (rest[0].isupper() or rest[0] in '"„“»«'))):
+        return
+    if bare and _AROUND.sub("", rest) == "":
+        return
+    if not bare and _DATE.sub("", _AROUND.sub("", rest)) == "":
+        return
+    draft.split(unit, match.end())
+    unit.mark("metadata", "rule:opening-fields/1")
+    draft.dates.append((NAMED, edtf, "rule:opening-fields/1"))
+
+
+def _field(draft: Draft, unit: Unit) -> bool:
+    """Claim "Titel: …"; title, kicker and lead are blocks of their own behind the word."""
+    match = _FIELD.fullmatch(unit.text) if len(unit.text) <= _LONGEST_FIELD else None
+    if not match:
+        return False
+    key, value = _KEYS[match["key"].lower()], match["value"]
+    origin = "rule:header-field/1"
+    if key in _SELF_NAMED:
+        if key in draft.values:
+            return False
+        draft.note(key, value, origin)
+        draft.split(unit, match.start("value")).mark("headline" if key == "title" else key, origin)
+    elif key == "published":
+        edtf = dates.find(value, draft.language)
+        if not edtf:
+            return False
+        draft.dates.append((NAMED, edtf, origin))
+    elif not _fits(key, value):
+        return False
+    elif key:
+        draft.note(key, value.lower() if key == "language" else value, origin)
+    unit.mark("byline" if key == "author" else "metadata", origin)
+    return True
+
+
+def _fits(key: str, value: str) -> bool:
+    """Whether a field's value is one, and not a sentence that happens to begin like a field."""
+    if key == "language":
+        return re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z]{2})?", value) is not None
+    if key == "url":
+        return re.match(r"(?i)https?://|www\.", value) is not None
+    if key == "source" and is_agency_credit(value):
+        return False  # a picture's or a wire's, which captions look after
+    return len(value) <= 200 and (not key or not value.endswith((".", ":", "?", "!")))
+
+
+def _date_line(draft: Draft, unit: Unit) -> None:
+    """A line of nothing but dates, times, weekdays and the words that label them."""
+    text = unit.text
+    if unit.kind or len(text) > _SHORT or not _HAS_YEAR.search(text) or not _DATE.search(text):
+        return
+    if _AROUND.sub("", _DATE.sub(" ", text)):
+        return
+    note_dates(draft, text, BARE, "rule:date-line/1")
+    unit.mark("metadata", "rule:date-line/1")
+
+
+def note_dates(draft: Draft, text: str, rank: int, origin: str) -> None:
+    """Note every date of a header line, ranked by the label before it."""
+    before = 0
+    for match in _DATE.finditer(text):
+        label = text[before : match.start()]
+        before = match.end()
+        found = rank
+        if _PUBLISHED.search(label):
+            found = LABELLED
+        elif _UPDATED.search(label):
+            found = UPDATED
+        if edtf := dates.find(match[0], draft.language):
+            draft.dates.append((found, edtf, origin))
+
+
+def strip_dates(draft: Draft, text: str) -> str:
+    """`text` without its dates, times and their labels at both ends; notes the dates when there are any."""
+    if not _HAS_YEAR.search(text):
+        return text
+    match = _DATE.search(text)
+    if not match:
+        return text
+    before, after = text[: match.start()], text[match.end() :]
+    if before.strip() and not _AROUND.sub("", after):
+        kept = re.sub(r"(?i)[\s,|•·–—-]*(?:\b(?:am|vom|den|\w+tag)\b,?\s*)?$", "", before)
+    elif not _AROUND.sub("", before):
+        kept = re.sub(r"(?i)^(?:[\s,|•·–—-]|\d{1,2}[:.]\d\d(?:\s*Uhr)?)+", "", after)
+    else:
+        return text
+    note_dates(draft, text, BESIDE, "rule:byline-date/1")
+    return kept
+
+
+def _section(draft: Draft, unit: Unit) -> None:
+    """ "Politik", "Politik > Ausland", or the outlet's name, on a line of its own."""
+    text = unit.text
+    if unit.kind or len(text) > 60:
+        return
+    parts = [part for part in _CRUMBS.split(text) if part]
+    known = [part.casefold() for part in parts]
+    if len(parts) == 1 and known[0] in OUTLETS and known[0] not in SECTIONS:
+        draft.note("source", parts[0], "rule:outlet-line/1")
+        unit.mark("metadata", "rule:outlet-line/1")
+    elif parts and all(
+        part in SECTIONS or part in ("startseite", "home") or part in OUTLETS for part in known
+    ):
+        named = [part for part, key in zip(parts, known, strict=True) if key in SECTIONS]
+        if named:
+            draft.note("section", named[-1], "rule:section-line/1")
+        unit.mark("metadata", "rule:section-line/1")
