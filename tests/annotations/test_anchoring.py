@@ -71,6 +71,11 @@ def test_a_selection_grows_to_whole_words(text: str, part: str, expected: str) -
 
 def test_a_selection_of_white_space_stays() -> None:
     assert snap_to_words("a \n b", 1, 4) == (1, 4)
+    assert snap_to_words("Danke\u200d bis", 6, 7) == (6, 7)
+
+
+def test_a_mark_does_not_hold_on_to_the_line_before() -> None:
+    assert snap_to_words("Nein\n\u0308ja", 0, 5) == (0, 4)
 
 
 def test_a_long_run_of_marks_or_flags_is_quick() -> None:
