@@ -1,0 +1,153 @@
+"""One run of the import: files are read one by one, stored in batches, and reported."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError, DataError, IntegrityError
+from django.utils import timezone
+
+from ..models import ImportRun, Membership, Project
+from .decode import DecodeError
+from .files import walk
+from .found import FileError, Found
+from .identity import Draft, KnownTexts
+from .metadata import Table
+from .parse import parse
+from .report import Entry, Outcome, Report
+from .store import Ledger, plan, store
+from .values import DEFAULT_LANGUAGE, merge
+
+BATCH = 200
+"""Articles in one transaction: enough that its cost is shared, few enough that others wait under a second."""
+BATCH_LENGTH = 4_000_000
+"""Code points from which a batch is stored early, so that memory stays flat whatever the articles' size."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked for. `given` holds the caller's values by key (see values.py), checked; `encoding` None
+    leaves it to the ladder; `table` is the CSV file, if there is one."""
+
+    paths: tuple[str, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    table: Table | None = None
+
+    def options(self) -> dict[str, Any]:
+        return {"paths": list(self.paths), "encoding": self.encoding, **self.given}
+
+
+def count_files(paths: tuple[str, ...]) -> int:
+    """How many files a run over the paths will meet; names are read, no file is opened."""
+    return sum(1 for _found in walk(paths))
+
+
+def import_files(
+    job: Job, project: Project, member: Membership | None, progress: Callable[[int], None] | None = None
+) -> Report:
+    """Import into the project. `progress` is called with the number of files done.
+
+    Never raises for what is in a file. After Ctrl-C, or when the database gives up, the finished batches are
+    kept and `Report.stopped` says so; the same run again goes on.
+    """
+    run = ImportRun.objects.create(project=project, options=job.options())
+    ledger = Ledger(project, member)
+    report = _work(job, lambda drafts: _store_or_refuse(ledger, drafts), progress)
+    run.counts = report.counts()
+    run.report = [entry.as_json() for entry in report.entries]
+    run.finished_at = None if report.stopped else timezone.now()
+    if report.stopped in ("", "interrupted"):
+        run.save()
+    return report
+
+
+def rehearse(job: Job, project: Project | None, progress: Callable[[int], None] | None = None) -> Report:
+    """The report that `import_files` would give; nothing is written."""
+    planned: KnownTexts = {}
+
+    def store_nothing(drafts: list[Draft]) -> list[Entry]:
+        return [step.entry(dry=True) for step in plan(project, drafts, planned)]
+
+    return _work(job, store_nothing, progress)
+
+
+Item = Draft | Entry
+Store = Callable[[list[Draft]], list[Entry]]
+
+
+def _work(job: Job, store_batch: Store, progress: Callable[[int], None] | None) -> Report:
+    report = Report(rows=list(job.table.problems) if job.table else [])
+    try:
+        for batch in _batches(_counted(_read_all(job), progress)):
+            stored = iter(store_batch([item for item in batch if isinstance(item, Draft)]))
+            report.entries += [next(stored) if isinstance(item, Draft) else item for item in batch]
+        report.rows += job.table.left() if job.table else ()
+    except KeyboardInterrupt:
+        report.stopped = "interrupted"
+    except DatabaseError as error:
+        report.stopped = str(error).strip().partition("\n")[0] or type(error).__name__
+    return report
+
+
+def _counted(items: Iterator[Item], progress: Callable[[int], None] | None) -> Iterator[Item]:
+    for done, item in enumerate(items, 1):
+        yield item
+        if progress:
+            progress(done)
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    """The files in their order, cut where enough of them are drafts to be stored."""
+    batch: list[Item] = []
+    drafts = length = 0
+    for item in items:
+        batch.append(item)
+        if isinstance(item, Draft):
+            drafts, length = drafts + 1, length + len(item.parsed.text)
+        if drafts >= BATCH or length >= BATCH_LENGTH:
+            yield batch
+            batch, drafts, length = [], 0, 0
+    yield batch
+
+
+def _store_or_refuse(ledger: Ledger, drafts: list[Draft]) -> list[Entry]:
+    """When the database refuses a batch for what is in it, each file is tried alone: one must not keep
+    199 others out."""
+    if not drafts:
+        return []
+    try:
+        return store(ledger, drafts)
+    except (DataError, IntegrityError) as error:
+        # Its message and its traceback would hold text, which is not for logs.
+        log.error("the database refused %d articles: %s", len(drafts), type(error).__name__)
+        if len(drafts) == 1:
+            return [Entry(drafts[0].path, Outcome.FAILED, code="database")]
+        return [entry for draft in drafts for entry in _store_or_refuse(ledger, [draft])]
+
+
+def _read_all(job: Job) -> Iterator[Item]:
+    for found in walk(job.paths):
+        if found.ignored:
+            yield Entry(found.path, Outcome.IGNORED, code=found.ignored)
+        else:
+            yield _read(job, found)
+
+
+def _read(job: Job, found: Found) -> Item:
+    row = job.table.take(found.filename) if job.table else None
+    language = (row or {}).get("language") or job.given.get("language") or DEFAULT_LANGUAGE
+    try:
+        data = found.read()
+        parsed = parse(data, language, job.encoding)
+    except (FileError, DecodeError) as error:
+        return Entry(found.path, Outcome.FAILED, code=error.code)
+    except Exception as error:
+        # Rules meet texts that nobody has foreseen; one of them must not end a run over thousands.
+        log.error("the rules failed on a text: %s", type(error).__name__)
+        return Entry(found.path, Outcome.FAILED, code="rules")
+    values = merge(row or {}, job.given, parsed.values)
+    return Draft(found.path, found.filename, data, parsed, values, row is not None)
