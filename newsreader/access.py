@@ -10,11 +10,12 @@ from functools import wraps
 from typing import Any, Concatenate, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from .htmx import sign_in_first
-from .models import ChangeSet, Membership, Project
+from .models import Article, ChangeSet, Membership, Project, User
 
 Role = Membership.Role
 M = TypeVar("M", bound=Model)
@@ -71,13 +72,24 @@ def visible(queryset: QuerySet[M], member: Membership, owner: str = "owner") -> 
     return queryset.filter(**{owner: member}) if sees_only_own(member) else queryset
 
 
+# What taking back one's own action needs, where that is more than the right to annotate: roles may change.
+UNDO_NEEDS = {"tag.update": Action.EDIT_TAG, "speaker.update": Action.EDIT_SPEAKER}
+
+
 def may_undo(member: Membership, change_set: ChangeSet) -> bool:
-    own = change_set.member_id == member.pk and may(member, Action.ANNOTATE)
-    return own or may(member, Action.EDIT_OTHERS)
+    """Whether the member may take the action back, or bring it back: their own, or as a lead anybody's."""
+    own = change_set.member_id == member.pk
+    needed = UNDO_NEEDS.get(change_set.action, Action.ANNOTATE)
+    return (own and may(member, needed)) or may(member, Action.EDIT_OTHERS)
 
 
-def projects_of(user_id: int) -> QuerySet[Project]:
-    return Project.objects.filter(memberships__user_id=user_id).order_by("name")
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """The user's memberships with their projects, by name, each with `articles`, the number of articles."""
+    count = (
+        Article.objects.filter(project=OuterRef("project")).order_by().values("project").values(n=Count("pk"))
+    )
+    rows = user.memberships.select_related("project").order_by("project__name", "pk")
+    return rows.annotate(articles=Coalesce(Subquery(count), 0))
 
 
 def membership(user_id: int, slug: str) -> Membership:
@@ -86,6 +98,20 @@ def membership(user_id: int, slug: str) -> Membership:
     if found is None:
         raise Http404
     return found
+
+
+def user_view(
+    view: Callable[Concatenate[HttpRequest, User, ...], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, ...], HttpResponseBase]:
+    """Wrap a view of no project: signed in, and handed the user."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        return view(request, request.user, *args, **kwargs)
+
+    return wrapped
 
 
 def member_view(
@@ -108,6 +134,7 @@ def member_view(
             request.member = member  # type: ignore[attr-defined]  # read by context.chrome for every page
             return view(request, member, *args, **kwargs)
 
+        wrapped.action = action  # type: ignore[attr-defined]  # the test of all addresses asks for it
         return wrapped
 
     return decorate

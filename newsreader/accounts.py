@@ -37,8 +37,10 @@ def make_sign_in_link(user: User) -> str:
     return reverse("sign-in-link", args=[token])
 
 
-def link_holds(token: str) -> bool:
-    return _valid(token).exists()
+def link_user(token: str) -> User | None:
+    """Whom the link would sign in, without using it; None for a link that is used, over or unknown."""
+    link = _valid(token).select_related("user").first()
+    return link.user if link else None
 
 
 def use_link(token: str) -> User | None:

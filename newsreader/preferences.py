@@ -4,6 +4,7 @@ The language has Django's own cookie."""
 
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "wortlaut"
@@ -33,3 +34,8 @@ def read(request: HttpRequest) -> Preferences:
 def write(response: HttpResponse, preferences: Preferences) -> None:
     value = "&".join(f"{name}={value}" for name, value in asdict(preferences).items())
     response.set_cookie(COOKIE, value, max_age=YEAR, samesite="Lax", httponly=True)
+
+
+def write_language(response: HttpResponse, language: str) -> None:
+    """Remember the language where Django's LocaleMiddleware looks for it."""
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True)

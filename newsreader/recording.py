@@ -17,9 +17,8 @@ def coding_state(row: CodingState) -> State:
 
 
 def _read_coding_states(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
-    rows = CodingState.objects.filter(article__project=project, uid__in=uids).select_related(
-        "member", "article"
-    )
+    rows = CodingState.objects.filter(article__project=project, uid__in=uids)
+    rows = rows.select_related("member", "article").select_for_update(of=("self",))
     return {row.uid: coding_state(row) for row in rows}
 
 

@@ -1,17 +1,131 @@
+"""What happened in a project, and taking it back."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import undo
+from ..access import Action, member_view
+from ..changes import ChangeSet
+from ..forms import PageForm, UndoForm
+from ..history import about_of, action_words, change_sets, compare, entries, may_turn
+from ..htmx import is_fragment, page_or_fragment
+from ..models import Article, Membership
+
+PAGE_SIZE = 50
 
 
-def undo_here(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+@member_view(Action.READ)
+def history(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The newest change sets, 50 a page."""
+    page = Paginator(change_sets(member), PAGE_SIZE).get_page(PageForm(request.GET).number())
+    context = {"page": page, "entries": entries(member, list(page))}
+    return page_or_fragment(request, "newsreader/history.html", "newsreader/_history.html", context)
 
 
-def redo_here(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Action.READ)
+def change_set(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """GET shows before and after; POST takes the action back, or with `redo` brings it back."""
+    found = get_object_or_404(change_sets(member), uid=uid)
+    if request.method != "POST":
+        return _show(request, member, found)
+    if not may_turn(member, found):
+        raise PermissionDenied
+    form = UndoForm(request.POST)
+    forward = form.is_valid() and form.cleaned_data["redo"]
+    try:
+        (undo.redo if forward else undo.undo)(member, found)
+    except undo.NothingToUndo:
+        return _answer(request, _nothing(forward), _back(found))
+    except undo.Conflict as conflict:
+        return _conflict(request, conflict)
+    return _answer(request, _done(forward, found), _back(found))
 
 
-def history(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_POST
+@member_view(Action.ANNOTATE)
+def undo_here(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    return _here(request, member, uid, forward=False)
 
 
-def change_set(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_POST
+@member_view(Action.ANNOTATE)
+def redo_here(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    return _here(request, member, uid, forward=True)
+
+
+def _here(request: HttpRequest, member: Membership, uid: uuid.UUID, forward: bool) -> HttpResponse:
+    """Take back, or bring back, the member's last action in this article."""
+    article = get_object_or_404(member.project.articles, uid=uid)
+    found = (undo.last_undone if forward else undo.last_action)(member, article)
+    place = ("article", member.project.slug, article.uid)
+    if found is None:
+        return _answer(request, _nothing(forward), place)
+    if not may_turn(member, found):
+        raise PermissionDenied
+    try:
+        (undo.redo if forward else undo.undo)(member, found)
+    except undo.NothingToUndo:
+        return _answer(request, _nothing(forward), place)
+    except undo.Conflict as conflict:
+        return _conflict(request, conflict, article)
+    return _answer(request, _done(forward, found), place)
+
+
+Place = tuple[Any, ...]
+
+
+def _back(change_set: ChangeSet) -> Place:
+    return ("history", change_set.project.slug)
+
+
+def _nothing(forward: bool) -> str:
+    return _("There is nothing to bring back.") if forward else _("There is nothing to undo.")
+
+
+def _done(forward: bool, change_set: ChangeSet) -> str:
+    sentence = _("Brought back: %(action)s") if forward else _("Undone: %(action)s")
+    return sentence % {"action": action_words(change_set)}
+
+
+def _answer(request: HttpRequest, sentence: str, place: Place) -> HttpResponse:
+    """A fragment request is told to draw its page again, with the sentence as a toast; a page goes back."""
+    if is_fragment(request):
+        event = {"wortlaut:refresh": {"toast": sentence}}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(event)})
+    messages.success(request, sentence)
+    return redirect(*place)
+
+
+def _show(request: HttpRequest, member: Membership, change_set: ChangeSet) -> HttpResponse:
+    changes = change_set.changes.order_by("id")[:PAGE_SIZE]
+    context = {
+        "entry": entries(member, [change_set])[0],
+        "about": about_of(member, change_set),
+        "comparisons": [compare(c.kind, c.before, c.after) for c in changes],
+    }
+    return render(request, "newsreader/change_set.html", context)
+
+
+def _conflict(request: HttpRequest, conflict: undo.Conflict, article: Article | None = None) -> HttpResponse:
+    """409 with what the action had made of each object and what it is now."""
+    shown = [compare(change.kind, left, now) for change, left, now in conflict.objects[:PAGE_SIZE]]
+    if any(comparison.differs for comparison in shown):
+        sentence = _("This cannot be undone: somebody has changed it since.")
+    else:
+        sentence = _(
+            "This cannot be undone: others use it, its name is taken, or what it belongs to is gone."
+        )
+    context = {"comparisons": shown, "sentence": sentence, "article": article}
+    page, fragment = "newsreader/undo_conflict.html", "newsreader/_undo_conflict.html"
+    return page_or_fragment(request, page, fragment, context, status=409)

@@ -1,0 +1,144 @@
+"""The forms of accounts and history. What the list asks for is in listing.py, marks are in annotations."""
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate, password_validation
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+from .preferences import CHOICES
+
+
+class NextForm(forms.Form):
+    """Where to go afterwards. An address of another host counts as none."""
+
+    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def destination(self, otherwise: str = "home") -> str:
+        """The path to go to: `next` when it is ours, else the page of this name. Needs no valid form."""
+        asked = self.data.get("next", "") if self.is_bound else self.initial.get("next", "")
+        hosts = {self.request.get_host()}
+        if url_has_allowed_host_and_scheme(asked, hosts, require_https=self.request.is_secure()):
+            return cast(str, asked)
+        return reverse(otherwise)
+
+
+class SignInForm(NextForm):
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=4096,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    user: User
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if "username" in data and "password" in data:
+            user = authenticate(self.request, username=data["username"], password=data["password"])
+            if user is None:
+                # It does not say which of the two: nobody shall find out who has an account.
+                raise ValidationError(_("User name and password do not belong together."), code="wrong")
+            self.user = user
+        return data
+
+
+class PasswordForm(forms.Form):
+    """A new password. The old one is not asked for: who has forgotten it comes in by a link."""
+
+    new = forms.CharField(
+        label=_("New password"),
+        max_length=4096,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 8 characters, and not one that is easily guessed."),
+    )
+    again = forms.CharField(
+        label=_("The new password again"),
+        max_length=4096,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_new(self) -> str:
+        new: str = self.cleaned_data["new"]
+        password_validation.validate_password(new, self.user)
+        return new
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("new", again):
+            raise ValidationError(_("The two are not the same."), code="different")
+        return again
+
+
+WORDS = {
+    "theme": {"auto": _("as the system"), "light": _("light"), "dark": _("dark")},
+    "size": {
+        "1": _("very small"),
+        "2": _("small"),
+        "3": _("normal"),
+        "4": _("large"),
+        "5": _("very large"),
+    },
+    "width": {"1": _("narrow"), "2": _("normal"), "3": _("wide")},
+    "keys": {"on": _("on"), "off": _("off")},
+}
+
+
+def _preference(label: Any, name: str, **more: Any) -> forms.ChoiceField:
+    """What is not sent stays as it is, so that a button in the menu can send one value alone."""
+    choices = [(value, word) for value, word in WORDS[name].items() if value in CHOICES[name]]
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=forms.RadioSelect(attrs=None), **more
+    )
+
+
+class PreferencesForm(NextForm):
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect
+    )
+    theme = _preference(_("Appearance"), "theme")
+    size = _preference(_("Size of the text"), "size")
+    width = _preference(_("Width of the text"), "width")
+    keys = _preference(
+        _("Single keys"), "keys", help_text=_("Keys such as j, h or d act without Ctrl. Help lists them all.")
+    )
+
+    def chosen(self) -> dict[str, str]:
+        """The values that were sent, the language apart."""
+        return {name: self.cleaned_data[name] for name in CHOICES if self.cleaned_data[name]}
+
+
+class UndoForm(forms.Form):
+    """Which way: a second click on "Undo" must not bring the action back."""
+
+    redo = forms.BooleanField(required=False)
+
+
+class PageForm(forms.Form):
+    """Which page of a list; anything that is no page number counts as the first."""
+
+    page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
+
+    def number(self) -> int:
+        return (self.cleaned_data.get("page") if self.is_valid() else None) or 1

@@ -1,0 +1,163 @@
+"""What happened in a project, newest first, as far as the member may see it, and in words."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import access
+from .changes import REDO, UNDO, Change, ChangeSet, State, kinds
+from .models import Membership
+
+ACTIONS: dict[str, Promise | str] = {
+    "annotation.create": _("Annotation added"),
+    "annotation.update": _("Annotation changed"),
+    "annotation.remove": _("Annotation deleted"),
+    "tag.create": _("Tag added"),
+    "tag.update": _("Tag changed"),
+    "speaker.create": _("Speaker added"),
+    "speaker.update": _("Speaker changed"),
+    "state": _("Coding state set"),
+    "import": _("Articles imported"),
+    "interchange.import": _("Annotations imported"),
+    UNDO: _("Taken back"),
+    REDO: _("Brought back"),
+}
+KINDS: dict[str, Promise | str] = {
+    "annotation": _("Annotation"),
+    "tag": _("Tag"),
+    "speaker": _("Speaker"),
+    "state": _("Coding state"),
+    "article": _("Article"),
+}
+
+# What the parts of a state are called; a part that is not named here is shown by its key.
+PARTS: dict[str, Promise | str] = {
+    "article": _("Article"),
+    "text_version": _("Version of the text"),
+    "owner": _("Owner"),
+    "member": _("Member"),
+    "spans": _("Passages (characters)"),
+    "form": _("Form of speech"),
+    "no_speaker": _("Why no speaker"),
+    "speakers": _("Speakers"),
+    "tags": _("Tags"),
+    "note": _("Note"),
+    "created_at": _("Made at"),
+    "state": _("State"),
+    "reason": _("Reason"),
+    "parent": _("Below"),
+    "name": _("Name"),
+    "kind": _("Kind"),
+    "color": _("Colour"),
+    "shortcut": _("Shortcut"),
+    "description": _("Description"),
+    "aliases": _("Other names"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history: a change set, how many objects it touched, and what can be done with it."""
+
+    change_set: ChangeSet
+    objects: int
+    can_undo: bool
+    can_redo: bool
+
+    @property
+    def action(self) -> Promise | str:
+        return action_words(self.change_set)
+
+    @property
+    def about(self) -> Promise | str:
+        """What an undo or redo took or brought back; empty for all else."""
+        return action_words(self.change_set.undoes) if self.change_set.undoes else ""
+
+
+def action_words(change_set: ChangeSet) -> Promise | str:
+    return ACTIONS.get(change_set.action, change_set.action)
+
+
+def change_sets(member: Membership) -> QuerySet[ChangeSet]:
+    """The project's change sets that the member may see, newest first."""
+    rows = member.project.change_sets.select_related("member", "article", "undoes").order_by("-id")
+    return access.visible(rows, member, owner="member")
+
+
+def about_of(member: Membership, change_set: ChangeSet) -> ChangeSet | None:
+    """The action that an undo or redo is about, if the member may see it."""
+    return change_sets(member).filter(undone_by=change_set.pk).first()
+
+
+def entries(member: Membership, shown: list[ChangeSet]) -> list[Entry]:
+    """The lines of these change sets, in one query. Only the shown ones are counted: an import may have
+    touched thousands of objects."""
+    foreign = Count("id", filter=~Q(kind__in=kinds()))
+    rows = Change.objects.filter(change_set__in=shown).values_list("change_set")
+    counts = {pk: (n, other) for pk, n, other in rows.annotate(n=Count("id"), other=foreign).order_by()}
+    return [_entry(member, change_set, *counts.get(change_set.pk, (0, 0))) for change_set in shown]
+
+
+def _entry(member: Membership, change_set: ChangeSet, objects: int, foreign: int) -> Entry:
+    possible = objects > 0 and not foreign and may_turn(member, change_set)
+    about_another = change_set.action in (UNDO, REDO)
+    return Entry(
+        change_set,
+        objects,
+        can_undo=possible and not change_set.undone,
+        can_redo=possible and change_set.undone and not about_another,
+    )
+
+
+def may_turn(member: Membership, change_set: ChangeSet) -> bool:
+    """Whether the member may take it back or bring it back: decided by the action that it is about."""
+    if change_set.action in (UNDO, REDO):
+        return change_set.undoes is not None and access.may_undo(member, change_set.undoes)
+    return access.may_undo(member, change_set)
+
+
+def history_of(member: Membership, kind: str, uid: uuid.UUID) -> list[Change]:
+    """What became of one object, newest first, as far as the member may see it."""
+    rows = Change.objects.filter(kind=kind, object=uid, change_set__project=member.project)
+    rows = rows.select_related("change_set__member").order_by("-id")
+    return list(access.visible(rows, member, owner="change_set__member"))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One object in two states, part by part: (name, left, right, whether they differ)."""
+
+    kind: Promise | str
+    rows: list[tuple[Promise | str, str, str, bool]]
+
+    @property
+    def differs(self) -> bool:
+        return any(differs for *_rest, differs in self.rows)
+
+
+def compare(kind: str, left: State | None, right: State | None) -> Comparison:
+    """Two states side by side as text; a state that is None, no object, has empty values."""
+    keys = dict.fromkeys([*(left or {}), *(right or {})])
+    pairs = [(key, (left or {}).get(key), (right or {}).get(key)) for key in keys]
+    rows = [(PARTS.get(key, key), _words(one), _words(other), one != other) for key, one, other in pairs]
+    return Comparison(KINDS.get(kind, kind), rows)
+
+
+def _words(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list):
+        return ", ".join(_range_or_words(item) for item in value)
+    return str(value)
+
+
+def _range_or_words(item: Any) -> str:
+    """A span is [start, end], a tag with its stance [uid, stance]."""
+    if not isinstance(item, list):
+        return _words(item)
+    glue = "–" if all(isinstance(part, int) for part in item) else " "
+    return glue.join(filter(None, map(_words, item)))

@@ -1,0 +1,139 @@
+"""Taking actions back and bringing them again: undo writes the states before, redo the states after. Each is
+a change set of its own, whose `undoes` names the action; both refuse (`Conflict`) when somebody has changed
+one of the objects since."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
+from django.db.models import RestrictedError
+
+from .changes import REDO, UNDO, Change, ChangeSet, State, kinds, recording
+from .models import Article, Membership, Project
+
+Clash = tuple[Change, State | None, State | None]
+
+
+class Conflict(Exception):
+    """Objects are no longer as the change set left them; or they are, but others use them, their name is
+    taken, or what they refer to is gone. `objects` holds (change, the state expected, the state now)."""
+
+    def __init__(self, objects: list[Clash]) -> None:
+        super().__init__(f"{len(objects)} objects have changed since")
+        self.objects = objects
+
+
+class NothingToUndo(Exception):
+    """There is no action of this member to take back or to redo here."""
+
+
+def last_action(member: Membership, article: Article) -> ChangeSet | None:
+    """What `u` takes back: the member's newest action in this article that is not taken back already."""
+    return ChangeSet.objects.in_article(member, article).actions().filter(undone=False).first()
+
+
+def last_undone(member: Membership, article: Article) -> ChangeSet | None:
+    """What redo brings back: the action that the member took back last, if nobody brought it back already.
+    Any newer action of theirs ends the chance, as in every editor."""
+    own = ChangeSet.objects.in_article(member, article)
+    newest = own.actions().values_list("id", flat=True).first() or 0
+    taken_back = own.filter(action=UNDO, undone=False, id__gt=newest).exclude(undoes=None)
+    found = taken_back.select_related("undoes").first()
+    return found.undoes if found else None
+
+
+def undo(member: Membership, change_set: ChangeSet) -> ChangeSet:
+    """Write the states before, as a new change set; undoing an undo is a redo, and the other way round.
+
+    Raises Conflict, or NothingToUndo when it is taken back already or holds something that cannot
+    be put back (an import).
+    """
+    if change_set.action not in (UNDO, REDO):
+        return _replay(member, change_set, forward=False)
+    if change_set.undone or change_set.undoes is None:
+        raise NothingToUndo
+    return _replay(member, change_set.undoes, forward=change_set.action == UNDO)
+
+
+def redo(member: Membership, change_set: ChangeSet) -> ChangeSet:
+    """Write the states after once more. Raises Conflict, or NothingToUndo when it was not taken back."""
+    if change_set.action in (UNDO, REDO):
+        raise NothingToUndo
+    return _replay(member, change_set, forward=True)
+
+
+def _replay(member: Membership, change_set: ChangeSet, forward: bool) -> ChangeSet:
+    with recording(member, REDO if forward else UNDO, change_set.article, undoes=change_set) as record:
+        # Of two who take back the same action, the second finds it taken back.
+        change_set = ChangeSet.objects.select_for_update(of=("self",)).get(pk=change_set.pk)
+        if change_set.undone is not forward:
+            raise NothingToUndo
+        steps = _steps(change_set, forward)
+        for step in steps:
+            if _take(change_set.project, step):
+                record(step.change.kind, step.change.object, step.now, step.wanted)
+        if not record.changes:
+            raise Conflict([(step.change, step.now, step.now) for step in steps])
+        change_set.undone_by.filter(undone=False).update(undone=True)
+        change_set.undone = not forward
+        change_set.save(update_fields=["undone"])
+    assert record.change_set is not None
+    return record.change_set
+
+
+@dataclass(frozen=True)
+class Step:
+    """One object on its way from the state now to the state wanted."""
+
+    change: Change
+    now: State | None
+    wanted: State | None
+
+
+def _steps(change_set: ChangeSet, forward: bool) -> list[Step]:
+    """In an order that never breaks a reference: what others refer to is made first and removed last.
+    Raises NothingToUndo when a kind is not registered, and Conflict."""
+    changes = list(change_set.changes.order_by("id" if forward else "-id"))
+    if not {change.kind for change in changes} <= kinds().keys():
+        raise NothingToUndo
+    now = _states_now(change_set.project, changes)
+    steps: list[Step] = []
+    conflicts: list[Clash] = []
+    for change in changes:
+        expected, wanted = (change.before, change.after) if forward else (change.after, change.before)
+        state = now.get((change.kind, change.object))
+        # Something that an undo had to leave in place, because it was in use, is there already.
+        if state == expected or (expected is None and state == wanted):
+            steps.append(Step(change, state, wanted))
+        else:
+            conflicts.append((change, expected, state))
+    if conflicts:
+        raise Conflict(conflicts)
+    return sorted(steps, key=_rank)
+
+
+def _rank(step: Step) -> tuple[bool, int]:
+    order = kinds()[step.change.kind].order
+    return (False, -order) if step.wanted is None else (True, order)
+
+
+def _states_now(project: Project, changes: list[Change]) -> dict[tuple[str, uuid.UUID], State]:
+    now: dict[tuple[str, uuid.UUID], State] = {}
+    for kind in sorted({change.kind for change in changes}):
+        uids = [change.object for change in changes if change.kind == kind]
+        now |= {(kind, uid): state for uid, state in kinds()[kind].read(project, uids).items()}
+    return now
+
+
+def _take(project: Project, step: Step) -> bool:
+    """Put one object into the state wanted. False when it stays because others have come to use it."""
+    try:
+        with transaction.atomic():
+            kinds()[step.change.kind].write(project, step.change.object, step.wanted)
+    except RestrictedError:
+        return False
+    except (IntegrityError, ObjectDoesNotExist, KeyError) as problem:
+        # A name is taken by now, or a tag, a speaker or an article that it refers to is gone.
+        raise Conflict([(step.change, step.now, step.now)]) from problem
+    return True
