@@ -5,6 +5,7 @@ class AnnotationsConfig(AppConfig):
     name = "annotations"
 
     def ready(self) -> None:
-        from . import recording
+        from . import facets, recording
 
         recording.register()
+        facets.register()

@@ -3,28 +3,19 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from newsreader import access, changes, states
-from newsreader.access import Action
+from newsreader import changes, states
 from newsreader.changes import Recorder
-from newsreader.models import Article, ArticleText, Membership, Project
-from newsreader.search.language import folded_key
+from newsreader.models import Article, ArticleText, Membership
 
 from . import anchoring
-from .models import COLORS, Annotation, Speaker, Tag
-from .recording import (
-    annotation_state,
-    set_spans,
-    set_speakers,
-    set_tags,
-    speaker_state,
-    tag_state,
-)
+from .models import Annotation
+from .naming import speaker_named, tag_named
+from .recording import annotation_state, set_spans, set_speakers, set_tags
 
 
 @dataclass(frozen=True)
@@ -172,33 +163,3 @@ def _apply(annotation: Annotation, member: Membership, coding: Coding, record: R
         set_tags(annotation, project, tags)
     except KeyError as error:
         raise Refused(gettext("A tag does not belong to this project.")) from error
-
-
-def speaker_named(member: Membership, name: str, record: Recorder) -> Speaker:
-    """The project's speaker of this name or alias, made when there is none."""
-    key = folded_key(name)
-    found = Speaker.objects.of(member.project).found_by(key).first()
-    if found:
-        return found
-    access.require(member, Action.ADD_SPEAKER)
-    speaker = Speaker.objects.create(project=member.project, name=name, key=key)
-    record("speaker", speaker.uid, None, speaker_state(speaker))
-    return speaker
-
-
-def tag_named(member: Membership, name: str, record: Recorder) -> Tag:
-    """The codebook's tag of this name, made at its root, in the next colour, when there is none."""
-    key = folded_key(name)
-    found = member.project.tags.filter(key=key).order_by("pk").first()
-    if found:
-        return found
-    access.require(member, Action.ADD_TAG)
-    tag = Tag.objects.create(project=member.project, name=name, key=key, color=next_color(member.project))
-    record("tag", tag.uid, None, tag_state(tag))
-    return tag
-
-
-def next_color(project: Project) -> int:
-    """The colour slot that the fewest tags hold, the first of them."""
-    taken = list(project.tags.values_list("color", flat=True))
-    return min(COLORS, key=partial(taken.count))

@@ -1,14 +1,16 @@
 """Marks on articles: annotations with their spans, and the speakers and tags that they name."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsreader import access
 from newsreader.models import Article, ArticleText, KeyField, Membership, Project
+from newsreader.search.language import folded_key
 
 from .anchoring import JOINER
 
@@ -27,6 +29,32 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         hits = self.filter(Q(key=key) | Q(aliases__key=key)).exclude(kind="unnamed")
         return hits.order_by(models.Case(models.When(key=key, then=0), default=1), "pk")
 
+    def counted(self, member: Membership) -> Self:
+        rows: Self = _counted(self, member)
+        return rows
+
+    def suggested(self, typed: str, member: Membership) -> Self:
+        """Those that what was typed is part of, by name or alias; the member's latest first."""
+        rows = self
+        if key := folded_key(typed):
+            matching = Alias.objects.filter(key__contains=key).values("speaker")
+            rows = rows.filter(Q(key__contains=key) | Q(pk__in=matching))
+        links = AnnotationSpeaker.objects.filter(speaker=OuterRef("pk"), annotation__owner=member)
+        return rows.annotate(latest=_latest(links)).order_by(F("latest").desc(nulls_last=True), "key")
+
+
+def _latest(links: "models.QuerySet[Any]") -> Subquery:
+    """The newest annotation that such a link belongs to."""
+    return Subquery(links.order_by("-annotation").values("annotation")[:1])
+
+
+def _counted(rows: Any, member: Membership) -> Any:
+    """With `used`: how many annotations that the member may see name it."""
+    mine = {"annotations__owner": member} if access.sees_only_own(member) else {}
+    return rows.annotate(used=models.Count("annotations", filter=Q(**mine), distinct=True)).order_by(
+        "key", "pk"
+    )
+
 
 class Speaker(models.Model):
     """Who is quoted. Unnamed sources may share a wording; all others have a name of their own."""
@@ -40,7 +68,7 @@ class Speaker(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="speakers")
     name = models.CharField(max_length=200)
-    key = KeyField(max_length=200, editable=False)
+    key = KeyField(max_length=400, editable=False)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
 
     objects = SpeakerQuerySet.as_manager()
@@ -63,7 +91,7 @@ class Alias(models.Model):
 
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
-    key = KeyField(max_length=200, editable=False)
+    key = KeyField(max_length=400, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["speaker", "key"], name="alias_key")]
@@ -71,6 +99,23 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def of(self, project: Project) -> Self:
+        return self.filter(project=project)
+
+    def counted(self, member: Membership) -> Self:
+        rows: Self = _counted(self.select_related("parent"), member)
+        return rows
+
+    def suggested(self, typed: str, member: Membership) -> Self:
+        """Those that what was typed is part of; the member's latest first."""
+        rows = self.select_related("parent")
+        if key := folded_key(typed):
+            rows = rows.filter(key__contains=key)
+        links = AnnotationTag.objects.filter(tag=OuterRef("pk"), annotation__owner=member)
+        return rows.annotate(latest=_latest(links)).order_by(F("latest").desc(nulls_last=True), "key")
 
 
 class Tag(models.Model):
@@ -86,11 +131,13 @@ class Tag(models.Model):
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children"
     )
     name = models.CharField(max_length=200)
-    key = KeyField(max_length=200, editable=False)
+    key = KeyField(max_length=400, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.TOPIC)
     color = models.PositiveSmallIntegerField(default=1)
     shortcut = models.PositiveSmallIntegerField(null=True, blank=True)
     description = models.TextField(blank=True)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -118,6 +165,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             .defer("text__text", "text__blocks")
             .prefetch_related("spans", "speaker_links__speaker", "tag_links__tag")
         )
+
+    def in_date_order(self) -> Self:
+        """As a speaker's or a tag's page lists them: by the article's date, undated last, then by place."""
+        rows = self.select_related("article__source").annotate(start=models.Min("spans__start"))
+        return rows.order_by(F("article__published_from").asc(nulls_last=True), "article", "start", "pk")
 
     def touch(self) -> int:
         return self.update(version=F("version") + 1, modified_at=timezone.now())
@@ -160,6 +212,12 @@ class Annotation(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    @property
+    def color(self) -> int:
+        """The slot of its first tag, 0 without one."""
+        first = next(iter(self.tag_links.all()), None)
+        return first.tag.color if first else 0
 
     @property
     def quote(self) -> str:

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("name", models.CharField(max_length=200)),
-                ("key", newsreader.models.KeyField(editable=False, max_length=200)),
+                ("key", newsreader.models.KeyField(editable=False, max_length=400)),
                 (
                     "kind",
                     models.CharField(
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
-                ("key", newsreader.models.KeyField(editable=False, max_length=200)),
+                ("key", newsreader.models.KeyField(editable=False, max_length=400)),
                 (
                     "speaker",
                     models.ForeignKey(
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("name", models.CharField(max_length=200)),
-                ("key", newsreader.models.KeyField(editable=False, max_length=200)),
+                ("key", newsreader.models.KeyField(editable=False, max_length=400)),
                 (
                     "kind",
                     models.CharField(

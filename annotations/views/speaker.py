@@ -1,17 +1,75 @@
+"""The speakers of a project, and the page of each: who it is and everything that they said."""
+
+import uuid
+
+from django.db.models import RestrictedError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from newsreader.access import Action, may, member_view
+from newsreader.models import Membership
+
+from .. import naming
+from ..models import Speaker
+from ..named_forms import SpeakerForm
+from ..quotes_page import quotes_of
 
 
-def speakers(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_GET
+@member_view(Action.READ)
+def speakers(request: HttpRequest, member: Membership) -> HttpResponse:
+    rows = Speaker.objects.of(member.project).counted(member)
+    context = {"speakers": rows, "may_add": may(member, Action.ADD_SPEAKER)}
+    return render(request, "annotations/speakers.html", context)
 
 
-def create(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "POST"])
+@member_view(Action.ADD_SPEAKER)
+def create(request: HttpRequest, member: Membership) -> HttpResponse:
+    return _form(request, member, Speaker(project=member.project))
 
 
-def speaker(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_GET
+@member_view(Action.READ)
+def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    found = _speaker(member, uid)
+    context = {
+        "speaker": found,
+        "quotes": quotes_of(request, member, found),
+        "may_edit": may(member, Action.EDIT_SPEAKER),
+    }
+    return render(request, "annotations/speaker.html", context)
 
 
-def edit(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "POST"])
+@member_view(Action.EDIT_SPEAKER)
+def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    found = _speaker(member, uid)
+    if "remove" not in request.POST:
+        return _form(request, member, found)
+    try:
+        naming.remove_speaker(member, found)
+    except RestrictedError:
+        problem = _("Annotations name this speaker, so it cannot be deleted.")
+        return _form(request, member, found, problem=problem)
+    return redirect("speakers", member.project.slug)
+
+
+def _form(request: HttpRequest, member: Membership, found: Speaker, problem: object = None) -> HttpResponse:
+    posted = request.method == "POST" and not problem
+    form = SpeakerForm(member.project, found, request.POST if posted else None)
+    if posted and form.is_valid():
+        saved = naming.save_speaker(member, found, **form.cleaned_data)
+        return redirect("speaker", member.project.slug, saved.uid)
+    context = {"speaker": found, "form": form, "problem": problem}
+    status = 422 if posted or problem else 200
+    return render(request, "annotations/speaker_form.html", context, status=status)
+
+
+def _speaker(member: Membership, uid: uuid.UUID) -> Speaker:
+    found: Speaker = get_object_or_404(
+        Speaker.objects.of(member.project).prefetch_related("aliases"), uid=uid
+    )
+    return found

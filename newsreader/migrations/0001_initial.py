@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('name', models.CharField(max_length=200)),
-                ('key', newsreader.models.KeyField(editable=False, max_length=200)),
+                ('key', newsreader.models.KeyField(editable=False, max_length=400)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='newsreader.project')),
             ],
         ),
