@@ -23,6 +23,11 @@ class KeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable
             parameters["collation"] = "C"
         return parameters
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Folding can make a name longer than its column; the beginning is enough to tell names apart."""
+        prepared = super().get_prep_value(value)
+        return prepared[: self.max_length] if isinstance(prepared, str) else prepared
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, name: str = "", password: str | None = None) -> "User":
@@ -106,7 +111,7 @@ class Source(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sources")
     name = models.CharField(max_length=200)
-    key = KeyField(max_length=200, editable=False)
+    key = KeyField(max_length=400, editable=False)
 
     class Meta:
         constraints = [
@@ -187,6 +192,11 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.label
+
+    def original_facts(self) -> dict[str, Any]:
+        """How the file was decoded, without its bytes; empty for an article that came from no file."""
+        facts = Original.objects.filter(article=self).values("encoding", "certain", "notes").first()
+        return dict(facts or {})
 
 
 class ArticleText(models.Model):
