@@ -1,5 +1,23 @@
+"""The article list: one view, page or fragment."""
+
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from newsreader import listing
+from newsreader.access import Action, member_view
+from newsreader.htmx import is_fragment, page_or_fragment
+from newsreader.models import Membership
 
 
-def articles(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+@member_view(Action.READ)
+def articles(request: HttpRequest, member: Membership) -> HttpResponse:
+    page = listing.page_of(member, request.GET)
+    status = 422 if page.form.errors else 200
+    response = page_or_fragment(
+        request, "newsreader/articles.html", "newsreader/_articles.html", {"page": page}, status
+    )
+    if is_fragment(request) and status == 200:
+        # A form sends its empty fields too; the address bar shows the shortest address of the page.
+        response.headers["HX-Push-Url"] = request.path + page.address
+    return response

@@ -1,0 +1,29 @@
+"""The article list: what narrows it, in which order it stands, what its rows show, who is whose neighbour.
+
+Everything about the list is in its query string. What narrows the list is a Facet; newsreader has five, and
+the annotations wing registers its own without newsreader knowing of it.
+"""
+
+from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row, grouped, offered
+from .form import list_query, search_tree
+from .neighbours import Neighbours, neighbours
+from .page import ListPage, page_of
+from .registry import register
+
+__all__ = [
+    "Articles",
+    "Choice",
+    "Cleaned",
+    "Facet",
+    "ListPage",
+    "Neighbours",
+    "OptionFacet",
+    "Row",
+    "grouped",
+    "list_query",
+    "neighbours",
+    "offered",
+    "page_of",
+    "register",
+    "search_tree",
+]

@@ -1,0 +1,72 @@
+"""The list's query string: one form checks all of it, and one function writes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.models import Membership
+from newsreader.search.query import Node, parse
+
+from .order import DEFAULT, SORTS
+from .registry import facets
+
+SEARCH_PROBLEMS = {
+    "too_long": _("The search is too long; its end was left out."),
+    "too_many_words": _("The search has too many words; the last ones were left out."),
+    "too_deep": _("There are too many parentheses within each other; the inner ones were left out."),
+    "unclosed_quote": _("A quotation mark is not closed."),
+    "unbalanced_parenthesis": _("A parenthesis has no partner."),
+    "dangling_operator": _("OR or NOT stands alone and was left out."),
+    "prefix_too_short": _("A star needs at least two letters before it."),
+}
+
+
+class ListForm(forms.Form):
+    """Every parameter of the list. What a member typed into the address bar is refused with a sentence."""
+
+    sort = forms.ChoiceField(
+        choices=[("", ""), *((name, sort.label) for name, sort in SORTS.items())], required=False
+    )
+    page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
+
+    def __init__(self, data: Mapping[str, Any], member: Membership) -> None:
+        super().__init__(data, auto_id="list-%s")
+        self.fields |= {n: f for facet in facets() for n, f in facet.fields(member).items()}
+
+    def clean(self) -> None:
+        for facet in facets():
+            facet.check(self)
+
+    def clean_sort(self) -> str:
+        return self.cleaned_data["sort"] or DEFAULT
+
+    def given(self) -> dict[str, str]:
+        """The parameters that are set and sound, page left out."""
+        return {name: value for name, value in _given(self.data).items() if name not in self.errors}
+
+
+def list_query(params: Mapping[str, Any]) -> str:
+    """The list's state as a query string, "?" first, to go with a link to an article; without the page."""
+    return query_of(_given(params))
+
+
+def query_of(params: Mapping[str, str]) -> str:
+    return f"?{urlencode(params)}" if params else ""
+
+
+def search_tree(params: Mapping[str, Any]) -> Node | None:
+    """What the list is searched for."""
+    return parse(str(params.get("q") or "")).tree
+
+
+def search_problems(text: str) -> list[Any]:
+    """What of a search was not understood, as sentences."""
+    return [SEARCH_PROBLEMS[code] for code in parse(text).problems]
+
+
+def _given(params: Mapping[str, Any]) -> dict[str, str]:
+    names = [*(name for facet in facets() for name in facet.names), "sort"]
+    return {name: text for name in names if (text := str(params.get(name) or "").strip())}

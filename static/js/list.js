@@ -1,0 +1,30 @@
+// The keys of the article list: j and k go over the rows, o opens, J and K turn pages. The row of the keyboard is
+// the one whose link has the focus, so Enter needs nothing from here.
+
+const titles = () => [...document.querySelectorAll("[data-row] .row-title")];
+const here = () => titles().indexOf(document.activeElement);
+
+function step(by) {
+  const all = titles();
+  const at = here();
+  const next = at < 0 ? all.at(by > 0 ? 0 : -1) : all[at + by];
+  next?.focus({ preventScroll: true });
+  next?.closest("[data-row]").scrollIntoView({ block: "nearest" });
+}
+
+const turn = (rel) => document.querySelector(`.pager [rel=${rel}]`)?.click();
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => titles()[here()]?.click(),
+  J: () => turn("next"),
+  K: () => turn("prev"),
+};
+
+document.addEventListener("wortlaut:key", (event) => {
+  const act = keys[event.detail.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
