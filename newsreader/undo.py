@@ -114,8 +114,9 @@ def _steps(change_set: ChangeSet, forward: bool) -> list[Step]:
 
 
 def _rank(step: Step) -> tuple[bool, int]:
+    """Removals come last: a tag can go when the marks that had it have been put back without it."""
     order = kinds()[step.change.kind].order
-    return (False, -order) if step.wanted is None else (True, order)
+    return (True, -order) if step.wanted is None else (False, order)
 
 
 def _states_now(project: Project, changes: list[Change]) -> dict[tuple[str, uuid.UUID], State]:
