@@ -68,7 +68,7 @@ class Command(BaseCommand):
             self.fail(sentence(problem))
         encoding = options["encoding"] or None
         try:
-            b"".decode(encoding or "utf-8")
+            b"abcd".decode(encoding or "utf-8", "replace")
         except (LookupError, ValueError):
             self.fail(_("There is no encoding “%(name)s”.") % {"name": encoding})
         table = self.table(options["metadata"], given) if options["metadata"] else None
