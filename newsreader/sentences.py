@@ -55,7 +55,7 @@ class _Block(Protocol):
 def sentences(
     text: str, start: int = 0, end: int | None = None, language: str = "de"
 ) -> list[tuple[int, int]]:
-    """The sentences of text[start:end] in order, as half-open ranges of code points without outer white space.
+    """The sentences of text[start:end] in order: half-open ranges of code points, trimmed of white space.
 
     Together they hold every character that is not white space. A blank line always ends a sentence.
     """

@@ -10,6 +10,8 @@ BLOCK_KINDS = (
 )  # fmt: skip
 
 _TERMINATED = re.compile(r"[.!?…:;]['\"“”«»‘’›‹)\]]*(?:\[\d+\])?$")
+_ENDING = 12
+"""Code points of an ending: a full stop, closing marks and the number of a footnote."""
 _FULL_STOP = re.compile(r"(?:(?<!\.)\.|:|;)['\"“”«»‘’›‹)\]]*$")
 
 
@@ -51,12 +53,12 @@ class Unit:
     @property
     def terminated(self) -> bool:
         """Whether it ends as a sentence or an introduction to one does."""
-        return _TERMINATED.search(self.text) is not None
+        return _TERMINATED.search(self.text[-_ENDING:]) is not None
 
     @property
     def full_stop(self) -> bool:
         """Whether it ends with a mark that headings do not end with."""
-        return _FULL_STOP.search(self.text) is not None
+        return _FULL_STOP.search(self.text[-_ENDING:]) is not None
 
     @property
     def body_like(self) -> bool:

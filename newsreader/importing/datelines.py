@@ -6,7 +6,7 @@ from newsreader.importing import headers
 from newsreader.importing.blocks import Draft, Unit
 from newsreader.importing.vocabulary import NAME_WORD, PLACES, is_agency_credit
 
-_JOIN = r"(?: (?:am|an der|an den|ob der|im|in|bei|auf|vor) |[ -]|\.? )"
+_JOIN = r"(?: (?:am|an der|an den|ob der|im|in|bei|auf|vor) |[ -])"
 _PLACE = rf"(?:St\. )?{NAME_WORD}(?:{_JOIN}{NAME_WORD}){{0,2}}"
 _DAY = r"(?:,? (?:den )?\d{1,2}\.(?: ?\w{3,9}\.?| ?\d{1,2}\.)(?: ?\d{4})?|,? \w{3,9}\.? \d{1,2}(?:, \d{4})?)"
 _DASH = r"\s*(?:[-–—|]|--)\s+"
@@ -17,12 +17,13 @@ _DATELINE = re.compile(
 )
 _WIRE_FIRST = re.compile(
     rf"(?P<wire>[(\[][\w/, -]{{2,30}}[)\]]|(?:dpa|afp|ap|epd|kna)(?:/\w+)*)"
-    rf"(?:\s+(?P<places>{_PLACE}(?:/{_PLACE})*))?(?P<mark>{_DASH}|\.\s+|\s+)(?=(?P<next>[\"„“”»«‚'’(]?\w))"
+    rf"(?:\s+(?P<places>{_PLACE}(?:/{_PLACE})*)(?=\s*[-–—|.]))?(?P<mark>{_DASH}|\.\s+|\s+)(?=(?P<next>[\"„“”»«‚'’(]?\w))"
 )
 # Endings of German place names; a common noun before a dash ("Entsetzen - ") has none of them.
 _PLACE_LIKE = re.compile(
-    r"(?:burg|berg|stadt|heim|ingen|dorf|hausen|furt|bach|feld|kirchen|stein|brücken?|hafen|münde|walde|rode|leben|büttel"
-    r"|haven|münster|baden|weiler|hofen|städt|stedt|horst|thal|beck|beuren)$|^(?:Bad|Sankt|St\.|San|Los|New|Port|Neu|Groß|Klein) "
+    r"(?:burg|berg|stadt|heim|ingen|dorf|hausen|furt|bach|feld|kirchen|stein|brücken?|hafen|münde|walde|rode"
+    r"|leben|büttel|haven|münster|baden|weiler|hofen|städt|stedt|horst|thal|beck|beuren)$"
+    r"|^(?:Bad|Sankt|St\.|San|Los|New|Port|Neu|Groß|Klein) "
 )
 
 
@@ -43,7 +44,7 @@ def split(draft: Draft) -> None:
 
 
 def find(unit: Unit, text: str, *, sure_only: bool = False) -> re.Match[str] | None:
-    """The dateline that a paragraph begins with; `text` is the article, which may tell that a word is a place."""
+    """The dateline that a paragraph begins with; the article's `text` may tell that a word is a place."""
     start = unit.text[:120]
     match = _DATELINE.match(start)
     if match and _believed(match, text, sure_only=sure_only):

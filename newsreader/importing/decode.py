@@ -45,7 +45,9 @@ _MAGIC = (
 )  # fmt: skip
 # What bytes that are not UTF-8 mean in Windows-1252; `surrogateescape` has set them at U+DC80 to U+DCFF.
 _STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-_ODD_CONTROLS = bytes(set(range(0x20)) - set(range(0x09, 0x0E)))
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+# One pass over a clean text, four times as fast as a search for what is not clean.
+_CLEAN = re.compile("[\t\n\x20-\ufdcf\ufdf0-\ufffd]*")
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(p * 0x10000 + n) for p in range(17) for n in (0xFFFE, 0xFFFF))
 _TO_SPACE = re.compile(f"[\x00-\x08\x0b-\x1f{_NONCHARACTERS}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -96,9 +98,9 @@ def _climb(data: bytes) -> tuple[str, str, tuple[str, ...]]:
         if data.startswith(mark):
             if name == "utf-8-sig":
                 return _utf8(data[len(mark) :], name)
-            return _plain(_strict(data, name)), name, ()
+            return _strict(data, name), name, ()
     if b"\x00" in data and (name := _utf16_by_nuls(data)):
-        return _plain(_strict(data, name)), name, ()
+        return _strict(data, name), name, ()
     return _utf8(data, "utf-8")
 
 
@@ -131,12 +133,12 @@ def _utf16_by_nuls(data: bytes) -> str:
 
 def _utf8(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     try:
-        return _plain(data.decode("utf-8")), name, ()
+        return data.decode("utf-8"), name, ()
     except UnicodeDecodeError:
         if b"\x00" in data:
             raise DecodeError("binary") from None
     # One broken byte must not turn a whole UTF-8 article into Windows-1252: the majority decides.
-    text = _plain(data.decode("utf-8", "surrogateescape"))
+    text = data.decode("utf-8", "surrogateescape")
     stray = len(_SURROGATE.findall(text))
     letters = sum(char > "\x7f" for char in text) - stray
     if letters <= stray and name == "utf-8":
@@ -148,13 +150,6 @@ def _utf8(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     return text, name, (note, NOTE_UNDEFINED) if "\ufffd" in text else (note,)
 
 
-def _plain(text: str) -> str:
-    controls = sum(map(text.count, map(chr, _ODD_CONTROLS)))
-    if controls > len(text) * _BINARY_SHARE:
-        raise DecodeError("binary")
-    return text
-
-
 def _normalise(text: str) -> tuple[str, bool]:
     """The text in its one form, and whether control characters were taken out.
 
@@ -162,5 +157,9 @@ def _normalise(text: str) -> tuple[str, bool]:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text, count = _TO_SPACE.subn(" ", text)
+    count = 0
+    if not _CLEAN.fullmatch(text):
+        if len(_CONTROL.findall(text)) > len(text) * _BINARY_SHARE:
+            raise DecodeError("binary")
+        text, count = _TO_SPACE.subn(" ", text)
     return unicodedata.normalize("NFC", text), count > 0

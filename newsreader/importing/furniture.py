@@ -10,56 +10,59 @@ _LONGEST = 200
 
 # Lines that consist of these and of numbers are buttons or navigation.
 _BUTTONS = words(
-    "teilen, teilen per, artikel teilen, beitrag teilen, diesen artikel teilen, twittern, tweet, tweeten,",
-    "facebook, auf facebook teilen, auf twitter teilen, bei facebook teilen, bei twitter teilen, per mail",
-    "teilen, auf x teilen, twitter, whatsapp, telegram, linkedin, xing, pinterest, instagram, youtube,",
-    "tiktok, threema, signal, reddit, mastodon, bluesky, threads, flipboard, pocket, messenger, facebook",
-    "messenger, x, google+, tumblr, rss, e-mail, email, mail, per e-mail, per mail, per e-mail teilen,",
-    "e-mail senden, versenden, verschicken, empfehlen, weiterempfehlen, weiterleiten, drucken,",
-    "druckversion, artikel drucken, seite drucken, print, merken, artikel merken, merkliste, auf die",
-    "merkliste, zur merkliste hinzufügen, speichern, vorlesen, artikel anhören, anhören, jetzt anhören,",
-    "feedback, link kopieren, kopieren, link kopiert, url kopieren, kurzlink, schließen, menü, menu, suche,",
-    "suchen, anmelden, abmelden, login, logout, registrieren, konto, mein konto, abo, abonnieren,",
-    "abonnement, newsletter, e-paper, epaper, folgen, teaser, anzeige, anzeigen, werbung, sponsored,",
-    "advertorial, advertisement, adv, artikel unten fortsetzen, kommentare, kommentar schreiben,",
-    "kommentieren, jetzt kommentieren, alle kommentare, kommentare anzeigen, kommentare lesen,",
-    "leserkommentare, diskutieren sie mit, diskutieren, zu den kommentaren, kommentare ausblenden, ihr",
-    "kommentar, zur startseite, startseite, home, zurück, zurück zur startseite, zur übersicht, zum",
-    "seitenanfang, nach oben, weiter, vor, seitenanfang, mehr, mehr lesen, mehr anzeigen, mehr laden,",
-    "weiterlesen, jetzt weiterlesen, alle artikel, alle anzeigen, mehr dazu, mehr infos, mehr",
-    "informationen, zum artikel, zum thema, zum video, video, video abspielen, fotostrecke, bilder, video",
-    "ansehen, galerie, bildergalerie, audio, podcast, bild vergrößern, vollbild, vergrößern, bilder",
-    "anzeigen, infos, impressum, datenschutz, datenschutzerklärung, agb, kontakt, hilfe, mediadaten,",
-    "nutzungsbedingungen, cookie-einstellungen, über uns, redaktion, barrierefreiheit, privatsphäre, ok,",
-    "akzeptieren, alle akzeptieren, ablehnen, einstellungen, zustimmen, zustimmen und weiter, pur-abo,",
-    "plus, s+, z+, f+, sz plus, spiegel+, exklusiv für abonnenten, abopflichtig, share, share this, share",
-    "this article, share on facebook, share on twitter, tweet this, email this, copy link, save, subscribe,",
-    "sign up, sign in, log in, comments, leave a comment, back to top, home page, read more, related,",
-    "topics, more on this story, skip to content, listen, listen to this article, cookie settings, privacy",
-    "policy, terms of use",
+    "teilen, teilen per, artikel teilen, beitrag teilen, diesen artikel teilen, twittern, tweet, tweeten",
+    "facebook, auf facebook teilen, auf twitter teilen, bei facebook teilen, bei twitter teilen",
+    "per mail teilen, auf x teilen, twitter, whatsapp, telegram, linkedin, xing, pinterest, instagram",
+    "youtube, tiktok, threema, signal, reddit, mastodon, bluesky, threads, flipboard, pocket, messenger",
+    "facebook messenger, x, google+, tumblr, rss, e-mail, email, mail, per e-mail, per mail",
+    "per e-mail teilen, e-mail senden, versenden, verschicken, empfehlen, weiterempfehlen, weiterleiten",
+    "drucken, druckversion, artikel drucken, seite drucken, print, merken, artikel merken, merkliste",
+    "auf die merkliste, zur merkliste hinzufügen, speichern, vorlesen, artikel anhören, anhören",
+    "jetzt anhören, feedback, link kopieren, kopieren, link kopiert, url kopieren, kurzlink, schließen",
+    "menü, menu, suche, suchen, anmelden, abmelden, login, logout, registrieren, konto, mein konto, abo",
+    "abonnieren, abonnement, newsletter, e-paper, epaper, folgen, teaser, anzeige, anzeigen, werbung",
+    "sponsored, advertorial, advertisement, adv, artikel unten fortsetzen, kommentare",
+    "kommentar schreiben, kommentieren, jetzt kommentieren, alle kommentare, kommentare anzeigen",
+    "kommentare lesen, leserkommentare, diskutieren sie mit, diskutieren, zu den kommentaren",
+    "kommentare ausblenden, ihr kommentar, zur startseite, startseite, home, zurück",
+    "zurück zur startseite, zur übersicht, zum seitenanfang, nach oben, weiter, vor, seitenanfang, mehr",
+    "mehr lesen, mehr anzeigen, mehr laden, weiterlesen, jetzt weiterlesen, alle artikel, alle anzeigen",
+    "mehr dazu, mehr infos, mehr informationen, zum artikel, zum thema, zum video, video, video abspielen",
+    "fotostrecke, bilder, video ansehen, galerie, bildergalerie, audio, podcast, bild vergrößern",
+    "vollbild, vergrößern, bilder anzeigen, infos, impressum, datenschutz, datenschutzerklärung, agb",
+    "kontakt, hilfe, mediadaten, nutzungsbedingungen, cookie-einstellungen, über uns, redaktion",
+    "barrierefreiheit, privatsphäre, ok, akzeptieren, alle akzeptieren, ablehnen, einstellungen",
+    "zustimmen, zustimmen und weiter, pur-abo, plus, s+, z+, f+, sz plus, spiegel+",
+    "exklusiv für abonnenten, abopflichtig, share, share this, share this article, share on facebook",
+    "share on twitter, tweet this, email this, copy link, save, subscribe, sign up, sign in, log in",
+    "comments, leave a comment, back to top, home page, read more, related, topics, more on this story",
+    "skip to content, listen, listen to this article, cookie settings, privacy policy, terms of use",
 )
 # Headings of lists of other articles: what follows is furniture too, until running text begins again.
 _LISTS = words(
-    "mehr zum thema, lesen sie auch, lesen sie dazu auch, lesen sie mehr, auch interessant, das könnte sie",
-    "auch interessieren, das könnte sie interessieren, das könnte dich auch interessieren, weitere artikel,",
-    "weitere meldungen, weitere nachrichten, weitere themen, mehr nachrichten, mehr aus dem ressort,",
-    "meistgelesen, meistgelesene artikel, meist gelesen, top-themen, ähnliche artikel, ähnliche themen,",
-    "verwandte themen, verwandte artikel, passend dazu, empfehlungen der redaktion, unsere empfehlungen,",
-    "empfohlene artikel, links zum artikel, weiterführende links, mehr von diesem autor, mehr im internet,",
-    "mehr zu diesem thema, lesen sie hierzu auch, auch auf unserer seite, neueste artikel, aktuelle",
-    "nachrichten, zum weiterlesen, related articles, related stories, related topics, read also, most read,",
-    "recommended for you, you may also like, more stories, zur person, zum autor, zur autorin, über den",
-    "autor, über die autorin, about the author, die autorin, der autor",
+    "mehr zum thema, lesen sie auch, lesen sie dazu auch, lesen sie mehr, auch interessant",
+    "das könnte sie auch interessieren, das könnte sie interessieren, das könnte dich auch interessieren",
+    "weitere artikel, weitere meldungen, weitere nachrichten, weitere themen, mehr nachrichten",
+    "mehr aus dem ressort, meistgelesen, meistgelesene artikel, meist gelesen, top-themen",
+    "ähnliche artikel, ähnliche themen, verwandte themen, verwandte artikel, passend dazu",
+    "empfehlungen der redaktion, unsere empfehlungen, empfohlene artikel, links zum artikel",
+    "weiterführende links, mehr von diesem autor, mehr im internet, mehr zu diesem thema",
+    "lesen sie hierzu auch, auch auf unserer seite, neueste artikel, aktuelle nachrichten",
+    "zum weiterlesen, related articles, related stories, related topics, read also, most read",
+    "recommended for you, you may also like, more stories, zur person, zum autor, zur autorin",
+    "über den autor, über die autorin, about the author, die autorin, der autor",
 )
 _OPENING = re.compile(
     r"""(?isx)
     lesen\ sie\ (?:auch|hier|dazu|mehr|außerdem|hierzu|weiter|jetzt|den|das)\b .* (?:[^.]|hier\.|nach\.)$
-    | (?:lesen\ sie\ auch|lesen\ sie\ mehr|mehr\ zum\ thema|read\ more|see\ also|siehe\ auch|auch\ interessant)\s*: .*
-    | mehr\ (?:zum\ thema|zu|über|aus|von)\ .{2,60}\ (?:(?:finden|lesen|erfahren)\ sie\ )?(?:hier|auf\ unserer\ \w+)\.?
+    | (?:lesen\ sie\ (?:auch|mehr)|mehr\ zum\ thema|read\ more|see\ also|siehe\ auch|auch\ interessant)\s*: .*
+    | mehr\ (?:zum\ thema|zu|über|aus|von)\ .{2,60}\ (?:(?:finden|lesen|erfahren)\ sie\ )?
+        (?:hier|auf\ unserer\ \w+)\.?
     | das\ könnte\ (?:sie|dich)\ auch\ interessieren\b .*
-    | (?:jetzt|hier|gratis)\ (?:(?:kostenlos|gratis)\ )?(?:testen|abonnieren|registrieren|anmelden|bestellen)\b .*
+    | (?:jetzt|hier|gratis)\ (?:(?:kostenlos|gratis)\ )?
+        (?:testen|abonnieren|registrieren|anmelden|bestellen)\b .*
     | (?:jetzt|hier)\ .{0,60}\b (?:newsletter|probeabo)\b .{0,60}
-    | (?:abonnieren|bestellen|testen)\ sie\ (?:jetzt\ |hier\ )?(?:unser|den|die|das|hier|kostenlos)\b .*
+    | (?:abonnieren|bestellen|testen)\ sie\ (?:jetzt\ |hier\ )?(?:unser\w*|den|die|das|hier|kostenlos)\b .*
     | (?:melden\ sie\ sich|tragen\ sie\ sich)\ .{0,60}\b newsletter\b .*
     | (?:folgen\ sie\ uns|besuchen\ sie\ uns|follow\ us|sign\ up\ (?:for|to)|subscribe\ to|download\ the)\b .*
     | teilen\ sie\ (?:diesen|den|diese|den)\ (?:artikel|beitrag|seite)\b .{0,60}
@@ -74,9 +77,9 @@ _OPENING = re.compile(
     | (?:ich\ bin|wir\ sind)\ damit\ einverstanden,\ dass .{0,60}(?:inhalte|daten)\b .*
     | (?:dieser|der)\ (?:artikel|beitrag|text)\ (?:ist\ (?:nur\ )?für\ abonnenten|erschien\ zuerst)\b .*
     | dieser\ (?:artikel|beitrag|text)\ ist\ teil\ .{0,40}\b (?:serie|reihe|kooperation|dossiers)\b .*
-    | (?:sie\ (?:möchten|wollen)\ (?:den\ artikel\ )?weiterlesen|bereits\ abonnent|sie\ haben\ bereits\ ein)\b .*
-    | (?:korrektur|berichtigung|richtigstellung|correction|anm(?:erkung|\.)\ der\ redaktion|hinweis\ der\ redaktion
-        |anm\.\ d\.\ red\.|transparenzhinweis|editor['’]s\ note)\s*: .*
+    | (?:sie\ (?:möchten|wollen)\ (?:den\ artikel\ )?weiterlesen|bereits\ abonnent)\b .*
+    | (?:korrektur|berichtigung|richtigstellung|correction|transparenzhinweis|editor['’]s\ note
+        |(?:anm(?:erkung|\.)|hinweis)\ (?:der\ redaktion|d\.\ red\.))\s*: .*
     | (?:zum|zur|zu\ den)\ (?:autor|autorin|person|startseite|übersicht|kommentaren|themenseite|homepage)\b
         .{0,60} (?<![.?!])
     | (?:noch\ )?\d+\ (?:leser)?(?:kommentare?|comments?|bilder|fotos|shares|likes|aufrufe|views|mal\ geteilt)

@@ -4,24 +4,24 @@ import re
 
 from newsreader import dates
 from newsreader.importing.blocks import Draft, Unit
-from newsreader.importing.vocabulary import OUTLETS, SECTIONS, is_agency_credit
+from newsreader.importing.vocabulary import OUTLETS, SECTIONS, is_agency_credit, words
 
 # The word of a header line and the metadata key that it fills; "" is kept as metadata without a value.
-_KEYS = {
-    **dict.fromkeys(("title", "titel", "headline", "überschrift", "schlagzeile", "titre"), "title"),
-    **dict.fromkeys(("kicker", "dachzeile", "oberzeile", "spitzmarke"), "kicker"),
-    **dict.fromkeys(("lead", "vorspann", "teaser", "unterzeile", "untertitel", "subtitle", "summary"), "lead"),
-    **dict.fromkeys(("author", "authors", "autor", "autoren", "autorin", "verfasser", "byline"), "author"),
-    **dict.fromkeys(("source", "quelle", "medium", "zeitung", "outlet", "publication", "publisher"), "source"),
-    **dict.fromkeys(("url", "link", "permalink", "web", "internet"), "url"),
-    **dict.fromkeys(("section", "ressort", "rubrik", "kategorie", "category"), "section"),
-    **dict.fromkeys(("date", "datum", "published", "veröffentlicht", "erschienen", "erscheinungsdatum"), "published"),
-    **dict.fromkeys(("pubdate", "publication date", "publikationsdatum", "veröffentlicht am", "erschienen am"), "published"),
-    **dict.fromkeys(("language", "sprache", "lang"), "language"),
-    **dict.fromkeys(("tags", "schlagworte", "schlagwörter", "stichworte", "stichwörter", "themen", "topics"), ""),
-    **dict.fromkeys(("keywords", "seite", "page", "id", "abgerufen", "abgerufen am", "retrieved", "accessed"), ""),
-    **dict.fromkeys(("genre", "textsorte", "ausgabe", "issue", "wörter", "words", "copyright", "doi"), ""),
-}  # fmt: skip
+_FIELDS = {
+    "title": "title, titel, headline, überschrift, schlagzeile",
+    "kicker": "kicker, dachzeile, oberzeile, spitzmarke",
+    "lead": "lead, vorspann, teaser, unterzeile, untertitel, subtitle, summary",
+    "author": "author, authors, autor, autoren, autorin, verfasser, byline",
+    "source": "source, quelle, medium, zeitung, outlet, publication, publisher",
+    "url": "url, link, permalink, web, internet",
+    "section": "section, ressort, rubrik, kategorie, category",
+    "published": "date, datum, published, veröffentlicht, erschienen, erscheinungsdatum, pubdate, "
+    "publication date, publikationsdatum, veröffentlicht am, erschienen am",
+    "language": "language, sprache, lang",
+    "": "tags, schlagworte, schlagwörter, stichworte, stichwörter, themen, topics, keywords, seite, page, "
+    "id, abgerufen, abgerufen am, retrieved, accessed, genre, textsorte, ausgabe, issue, wörter, words, doi",
+}
+_KEYS = {word: key for key, row in _FIELDS.items() for word in words(row)}
 _WORDS = "|".join(sorted(map(re.escape, _KEYS), key=len, reverse=True))
 _FIELD = re.compile(rf"(?is)(?P<key>{_WORDS})\s*(?::|=|\t)\s*(?P<value>.+)")
 _SELF_NAMED = ("title", "kicker", "lead")
@@ -29,12 +29,9 @@ _OPENING_DATE = re.compile(
     rf"(?i)(?P<label>(?:date|datum|published|veröffentlicht(?:\s+am)?|erschienen(?:\s+am)?)\s*[:=]?\s*)?"
     rf"[\[(]?(?P<date>{dates.DATE_PATTERN}|(?:1[5-9]|2[01])\d\d(?!\d))(?:T[\d:.+Z-]+)?[\])]?[\s|:,;–—-]*(?=\S)"
 )
-_PAIRS = re.compile(
-    r"(?is)(?P<pairs>(?:(?:title|source|author|url|section|lang|language|id)\s+\S.{0,200}?\s+)+?)(?=date\s)"
-)
-_PAIR = re.compile(
-    r"(?is)\b(title|source|author|url|section)\s+(.+?)(?=\s+(?:title|source|author|url|section|lang|language|id)\s|\s*$)"
-)
+_PAIR_WORDS = r"(?:title|source|author|url|section|lang|language|id)"
+_PAIRS = re.compile(rf"(?is)(?P<pairs>(?:{_PAIR_WORDS}\s+\S.{{0,200}}?\s+)+?)(?=date\s)")
+_PAIR = re.compile(rf"(?is)\b(title|source|author|url|section)\s+(.+?)(?=\s+{_PAIR_WORDS}\s|\s*$)")
 
 _DATE = re.compile(rf"(?i)(?:{dates.DATE_PATTERN})(?:T[\d:.+Z-]+)?")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)|\d{1,2}\.\s?\d{1,2}\.\s?\d\d(?!\d)")
@@ -44,14 +41,18 @@ _AROUND = re.compile(
     \b(?:\d{1,2}[:.]\d\d(?::\d\d)?|\d{1,2})\s*(?:uhr|h\b|a\.?m\.?|p\.?m\.?|cest|cet|gmt|mez|mesz|utc|et)\b\.?
     | (?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d) | \b(?:mez|mesz|cet|cest|gmt|utc)\b
     | \b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?\b
-    | \b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b | \b(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\b\.?
-    | \b(?:zuletzt\ |letzte\ |last\ )?(?:aktualisiert|aktualisierung|update[d]?|geändert|änderung|bearbeitet|modified)\b
-    | \b(?:veröffentlicht|veröffentlichung|publiziert|published|erschienen|erstellt|posted|stand|datum|date|online\ seit)\b
+    | \b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b
+    | \b(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\b\.?
+    | \b(?:zuletzt\ |letzte\ |last\ )?(?:aktualisier(?:t|ung)|updated?|geändert|änderung|bearbeitet|modified)\b
+    | \b(?:veröffentlicht|veröffentlichung|publiziert|published|erschienen|erstellt|posted|online\ seit)\b
+    | \b(?:stand|datum|date)\b
     | \b(?:lesezeit|lesedauer|reading\ time)\b\s*:?\s*(?:ca\.?\s*)?\d+\s*(?:min\w*\.?)
     | \b\d+\s*(?:min\w*\.?)\s*(?:lesezeit|lesedauer|read)\b
     | \b(?:am|um|vom|seit|den|der|on|at|as\ of|of|the|uhr)\b | [\W_]
     """
 )
+_BEFORE_DATE = re.compile(r"(?i)[\s,|•·–—-]*(?:\b(?:am|vom|den|\w+tag)\b,?\s*)?$")
+_AFTER_DATE = re.compile(r"(?i)^(?:[\s,|•·–—-]|\d{1,2}[:.]\d\d(?:\s*Uhr)?)+")
 _UPDATED = re.compile(r"(?i)aktualisi|update|geändert|änderung|bearbeitet|modified|\bstand\b")
 _PUBLISHED = re.compile(r"(?i)veröffentlich|publi[sz]|erschienen|erstellt|posted|online seit|datum|date\b")
 _SHORT = 120
@@ -72,11 +73,15 @@ def mark(draft: Draft) -> None:
             paragraphs += 1
             if paragraphs == 2:
                 break
-    for unit in draft.head():
-        _date_line(draft, unit)
+    # More than published and updated is a chronicle, whose days are its headings.
+    dated = [unit for unit in draft.open() if _is_date_line(unit)]
+    head, tail = list(draft.head()), draft.tail()
+    for unit in dated if len(dated) < 3 else []:
+        if unit in head or unit in tail:
+            note_dates(draft, unit.text, BARE, "rule:date-line/1")
+            unit.mark("metadata", "rule:date-line/1")
+    for unit in head:
         _section(draft, unit)
-    for unit in draft.tail():
-        _date_line(draft, unit)
 
 
 def settle_date(draft: Draft) -> None:
@@ -146,15 +151,12 @@ def _fits(key: str, value: str) -> bool:
     return len(value) <= 200 and (not key or not value.endswith((".", ":", "?", "!")))
 
 
-def _date_line(draft: Draft, unit: Unit) -> None:
+def _is_date_line(unit: Unit) -> bool:
     """A line of nothing but dates, times, weekdays and the words that label them."""
     text = unit.text
-    if unit.kind or len(text) > _SHORT or not _HAS_YEAR.search(text) or not _DATE.search(text):
-        return
-    if _AROUND.sub("", _DATE.sub(" ", text)):
-        return
-    note_dates(draft, text, BARE, "rule:date-line/1")
-    unit.mark("metadata", "rule:date-line/1")
+    if len(text) > _SHORT or not _HAS_YEAR.search(text) or not _DATE.search(text) or text.endswith(":"):
+        return False
+    return not _AROUND.sub("", _DATE.sub(" ", text))
 
 
 def note_dates(draft: Draft, text: str, rank: int, origin: str) -> None:
@@ -172,28 +174,25 @@ def note_dates(draft: Draft, text: str, rank: int, origin: str) -> None:
             draft.dates.append((found, edtf, origin))
 
 
-def strip_dates(draft: Draft, text: str) -> str:
-    """`text` without its dates, times and their labels at both ends; notes the dates when there are any."""
-    if not _HAS_YEAR.search(text):
-        return text
-    match = _DATE.search(text)
+def without_date(text: str) -> tuple[str, str]:
+    """A header line cut into what it says and the date, time and labels at its beginning or end."""
+    match = _DATE.search(text) if _HAS_YEAR.search(text) else None
     if not match:
-        return text
+        return text, ""
     before, after = text[: match.start()], text[match.end() :]
     if before.strip() and not _AROUND.sub("", after):
-        kept = re.sub(r"(?i)[\s,|•·–—-]*(?:\b(?:am|vom|den|\w+tag)\b,?\s*)?$", "", before)
-    elif not _AROUND.sub("", before):
-        kept = re.sub(r"(?i)^(?:[\s,|•·–—-]|\d{1,2}[:.]\d\d(?:\s*Uhr)?)+", "", after)
-    else:
-        return text
-    note_dates(draft, text, BESIDE, "rule:byline-date/1")
-    return kept
+        kept = _BEFORE_DATE.sub("", before)
+        return kept, text[len(kept) :]
+    if not _AROUND.sub("", before):
+        kept = _AFTER_DATE.sub("", after)
+        return kept, text[: len(text) - len(kept)]
+    return text, ""
 
 
 def _section(draft: Draft, unit: Unit) -> None:
     """ "Politik", "Politik > Ausland", or the outlet's name, on a line of its own."""
     text = unit.text
-    if unit.kind or len(text) > 60:
+    if unit.kind or len(text) > 60 or unit.terminated:
         return
     parts = [part for part in _CRUMBS.split(text) if part]
     known = [part.casefold() for part in parts]

@@ -58,6 +58,8 @@ def _lines_above_body(draft: Draft) -> list[Unit]:
             return heads
         if unit.kind:
             continue
+        if unit.text[0].islower() or unit.text[0] == "(":
+            return []  # the line above goes on here
         if unit.body_like:
             return heads if len(heads) > 1 or not (heads and _both_quoted(heads[0], unit)) else []
         colon = not heads and len(unit.text) <= _LONGEST_KICKER and unit.text.endswith(":")
@@ -72,7 +74,7 @@ def _both_quoted(first: Unit, second: Unit) -> bool:
 
 
 def heading_like(unit: Unit, longest: int) -> bool:
-    """A line that does not end as a sentence, begins as one, and is no list item; `longest` in code points."""
+    """A line that begins as a sentence, does not end as one and is no list item; `longest` in code points."""
     text = unit.text
     if not 3 <= len(text) <= longest or unit.full_stop or text[-1] in ",-–(/" or "\n\n" in text:
         return False
@@ -97,7 +99,7 @@ def _cut_outlet(draft: Draft, headline: Unit) -> None:
 
 
 def mark_lead(draft: Draft) -> None:
-    """Claim the paragraph below the headline; without a headline only where a dateline or byline follows it."""
+    """Claim the paragraph below the headline; without one only where a dateline or byline follows it."""
     if "lead" in draft.values:
         return
     found = draft.open()

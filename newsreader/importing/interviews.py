@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from newsreader.importing.blocks import Draft, Unit
 from newsreader.importing.headings import heading_like
-from newsreader.importing.vocabulary import OUTLETS
+from newsreader.importing.vocabulary import OUTLETS, words
 
-_LABEL = re.compile(r"(?P<label>[^\W\d_][\w.'’/-]*(?: [\w.'’/-]+){0,3}):(?:\s+|$)")
-_ASKERS = OUTLETS | {
-    "frage", "f", "q", "question", "interviewer", "interviewerin", "reporter", "reporterin", "moderator", "moderatorin",
-    "journalist", "journalistin", "redaktion", "interview",
-}  # fmt: skip
+_LABEL = re.compile(r"[\W_]{0,4}(?P<label>[^\W\d_][\w.’/-]*(?: [\w.’/-]+){0,3})['*_]{0,3}:(?:[*_'\s]+|$)")
+_ASKERS = OUTLETS | words(
+    "frage, f, q, question, interviewer, interviewerin, reporter, reporterin, moderator, moderatorin",
+    "journalist, journalistin, redaktion, interview",
+)
 _QUESTION_END = re.compile(r"\?['\"“”«»‘’)\]]*$")
 _LONGEST_QUESTION = 320
 _PAIRS = 3
@@ -26,7 +27,7 @@ def mark_labelled(draft: Draft) -> None:
     if len(turns) < _PAIRS:
         return
     kinds = _kinds(draft, turns)
-    changes = sum(a[1] != b[1] for a, b in zip(turns, turns[1:], strict=False))
+    changes = sum(a[1] != b[1] for a, b in pairwise(turns))
     if not kinds or (len(kinds) > 1 and changes < 0.5 * (len(turns) - 1)):
         return
     _spread(draft, {unit.start: kinds[label] for unit, label in turns}, alone=len(kinds) == 1)

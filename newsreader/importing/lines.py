@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from newsreader.importing.blocks import Unit
 
@@ -51,7 +52,7 @@ def _wrap_width(lines: list[Unit]) -> int:
 
     German wraps before a small letter about every second time; a paragraph hardly ever begins with one.
     """
-    joins = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.group == b.group]
+    joins = [(a, b) for a, b in pairwise(lines) if a.group == b.group]
     wrapped = [a for a, b in joins if b.text[0].islower() and not _ENDED.search(a.text)]
     narrow = [a for a in wrapped if len(a.text) <= _WIDEST_WRAP]
     if len(narrow) < 2 or len(wrapped) < len(joins) * 0.2:

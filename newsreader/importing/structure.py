@@ -1,8 +1,8 @@
-"""Article text to blocks and metadata. Nothing is removed and nothing invented: blocks say what each stretch is."""
+"""Article text to blocks and metadata: nothing is removed, nothing invented, blocks say what a stretch is."""
 
 from dataclasses import dataclass
 
-from newsreader.importing import credits, datelines, furniture, headers, headings, interviews
+from newsreader.importing import bylines, credits, datelines, furniture, headers, headings, interviews
 from newsreader.importing.blocks import BLOCK_KINDS, Block, Draft, Unit, Value
 from newsreader.importing.lines import units_of
 
@@ -31,7 +31,9 @@ def structure(text: str, language: str = "de") -> Structure:
     draft = Draft(text, language, units_of(text))
     headers.mark(draft)
     furniture.mark(draft)
-    credits.mark(draft)
+    credits.mark_pictures(draft)
+    bylines.mark(draft)
+    credits.mark_agencies(draft)
     interviews.mark_labelled(draft)
     headings.mark_headline(draft)
     interviews.mark_alternating(draft)
@@ -47,10 +49,8 @@ def _mark_repeated_captions(draft: Draft) -> None:
     """A sentence near the top, below other text, that a later paragraph holds word for word is a caption."""
     for unit in draft.open()[1:6]:
         if len(unit.text) in _REPEATED and unit.terminated and draft.text.count(unit.text) > 1:
-            longer = any(
-                unit.text in other.text for other in draft.open() if len(other.text) > len(unit.text)
-            )
-            if longer:
+            others = [other.text for other in draft.open() if len(other.text) > len(unit.text)]
+            if any(unit.text in other for other in others):
                 unit.mark("caption", "rule:caption-repeats/1")
 
 
