@@ -1,0 +1,100 @@
+// Marking what is selected: fills the form [data-marking] and sends it. The selection stays until the server has
+// answered, so that nothing is lost when it cannot.
+
+import { addTo, edit } from "./editor.js";
+import { current, setCurrent } from "./current.js";
+import { closePicker, pick } from "./picker.js";
+import { mayAnnotate } from "./reader-page.js";
+import { clear, selected } from "./selection.js";
+
+const form = () => document.querySelector("form[data-marking]");
+
+let sent = null; // {what, uid, note}: a try again of the same mark has the same uid, so it is made once
+let busy = false;
+
+// A page that is not served over https or from this machine has no randomUUID.
+function newUid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40; // version 4
+  bytes[8] = (bytes[8] & 0x3f) | 0x80; // variant of RFC 9562
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+
+// `values` are further [name, value] pairs: tag, new_tag, speaker or new_speaker.
+function mark(values = [], note = false) {
+  const selection = selected();
+  if (!selection || busy || !form()) return;
+  const what = JSON.stringify([selection, values]);
+  sent = { what, note, uid: sent?.what === what ? sent.uid : newUid() };
+  const { elements } = form();
+  elements.uid.value = sent.uid;
+  elements.snap.value = selection.exact ? "" : "1";
+  const spans = selection.spans.map(([start, end]) => hidden("span", `${start}-${end}`));
+  const more = values.map(([name, value]) => hidden(name, value));
+  form().querySelector("[data-spans]").replaceChildren(...spans, ...more);
+  busy = true;
+  form().requestSubmit();
+}
+
+// With a selection the action is about that; without one about the current card.
+const acts = {
+  highlight: () => mark(),
+  tag: () => pick("tag"),
+  speaker: () => pick("speaker"),
+  note: () => mark([], true),
+};
+
+function act(name) {
+  if (!mayAnnotate()) return false;
+  if (selected()) acts[name]();
+  else if (current() && name !== "highlight") edit(current(), name);
+  else return false;
+  return true;
+}
+
+function shortcut(number) {
+  const tag = document.querySelector(`.codebook li[data-shortcut="${number}"]`);
+  if (!tag || !mayAnnotate()) return false;
+  const { tag: value, label, color, kind } = tag.dataset;
+  if (selected()) mark([["tag", value]]);
+  else if (current()) addTo(current(), { value, label, color, kind });
+  else return false;
+  return true;
+}
+
+const numbers = Object.fromEntries([..."123456789"].map((number) => [number, () => shortcut(number)]));
+
+export const keys = {
+  ...numbers,
+  h: () => act("highlight"),
+  t: () => act("tag"),
+  s: () => act("speaker"),
+  n: () => act("note"),
+  Enter: () => selected() !== null && act("highlight"),
+};
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-toolbar] [data-act]");
+  if (button) act(button.dataset.act);
+});
+document.addEventListener("wortlaut:choose", (event) => {
+  if (!event.target.closest("[data-pick]")) return;
+  event.preventDefault();
+  const { name, value, create } = event.detail;
+  closePicker();
+  mark([value ? [name, value] : [`new_${name}`, create]]);
+});
+document.addEventListener("htmx:afterRequest", ({ target }) => {
+  if (target.matches?.("form[data-marking]")) busy = false;
+});
+document.addEventListener("wortlaut:marked", ({ detail }) => {
+  const wantsNote = sent?.uid === detail.uid && sent.note;
+  sent = null;
+  clear();
+  setCurrent(detail.uid);
+  if (wantsNote) edit(detail.uid, "note");
+});

@@ -1,0 +1,47 @@
+// What the article page tells its scripts, read anew each time: htmx may have replaced it.
+
+export const page = () => document.getElementById("reader");
+
+export const mayAnnotate = () => page()?.dataset.mayAnnotate === "1";
+
+export const isNarrow = () => !matchMedia("(min-width: 56.25em)").matches;
+
+export function announce(sentence) {
+  const line = document.querySelector("[data-announce]");
+  if (line) line.textContent = sentence;
+}
+
+export function toast(sentence) {
+  const box = document.createElement("div");
+  box.className = "toast";
+  box.dataset.toast = "";
+  box.append(Object.assign(document.createElement("span"), { textContent: sentence }));
+  document.getElementById("toasts").append(box);
+}
+
+// htmx gives every request the headers on the body, the CSRF token among them; fetch() has to ask for them.
+export const headers = () => JSON.parse(document.body.getAttribute("hx-headers"));
+
+export function post(url, values = {}) {
+  return htmx.ajax("POST", url, { source: document.body, swap: "none", values });
+}
+
+// Where something that belongs to `rect` (in view coordinates) may stand without covering it or leaving the
+// view: below, above, right or left of it. Page coordinates; the bar at the top counts as out of view.
+export function placeBeside(box, rect, gap = 8) {
+  const view = document.documentElement;
+  const top = Math.max(0, document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0) + gap;
+  const bottom = view.clientHeight - box.offsetHeight - gap;
+  const right = view.clientWidth - box.offsetWidth - gap;
+  const clamp = (value, most, least = gap) => Math.max(least, Math.min(value, most));
+  const places = [
+    [clamp(rect.left, right), rect.bottom + gap],
+    [clamp(rect.left, right), rect.top - box.offsetHeight - gap],
+    [rect.right + gap, clamp(rect.bottom, bottom, top)],
+    [rect.left - box.offsetWidth - gap, clamp(rect.bottom, bottom, top)],
+  ];
+  const inView = ([x, y]) => x >= 0 && x <= right && y >= top && y <= bottom;
+  const [x, y] = places.find(inView) ?? [clamp(rect.left, right), bottom];
+  box.style.left = `${x + scrollX}px`;
+  box.style.top = `${y + scrollY}px`;
+}

@@ -1,0 +1,30 @@
+// The article page. Each module beside this one holds one behaviour; here is who gets a key first.
+
+import * as cards from "./cards.js";
+import * as citation from "./citation.js";
+import * as marking from "./marking.js";
+import * as overlap from "./overlap.js";
+import * as sentences from "./sentences.js";
+import * as state from "./state.js";
+import * as toolbar from "./toolbar.js";
+import * as undo from "./undo.js";
+
+// Escape closes one layer, the first of these that has one; Enter marks what is selected before it opens anything.
+const listeners = [overlap, toolbar, marking, sentences, cards, citation, state, undo].map((module) => module.keys);
+
+document.addEventListener("wortlaut:key", (event) => {
+  const { key } = event.detail;
+  if (listeners.some((keys) => Object.hasOwn(keys, key) && keys[key](event.detail))) event.preventDefault();
+});
+
+// htmx has put something new on the page: a line, a card, or the whole of it.
+document.addEventListener("htmx:afterSettle", () => {
+  cards.refreshCards();
+  sentences.redraw();
+});
+document.addEventListener("wortlaut:cards", cards.refreshCards);
+document.addEventListener("wortlaut:open", ({ detail }) => cards.openCard(detail.uid, detail));
+
+cards.refreshCards();
+cards.followHash();
+state.countReading();
