@@ -15,8 +15,10 @@ _LONGEST = 160
 _GENRE = r"(?i:(?:eine? )?(?:kommentar|gastkommentar|leitartikel|kolumne|glosse|gastbeitrag|meinung))"
 _ROLE = (
     rf"(?:(?:{_GENRE}|(?i:(?:eine? )?(?:analyse|interview|bericht|reportage|essay|rezension|porträt|protokoll"
-    r"|text|recherche)|aufgezeichnet|fotos? und text|interview und fotos?))\s*(?:von|:)"
-    r"|Von|VON|von|By|BY|Autor(?:in|en)?\s*:|(?:Es|Aus \w+) berichtet(?:en)?)"
+    r"|text|recherche)|aufgezeichnet|fotos? und text|(?:text|interview) (?:und|&|\+|/) (?:fotos?|bilder)))"
+    r"\s*(?:von|:)"
+    r"|Von|VON|von|By|BY|Autor(?:in|en)?\s*:|(?:Es|Aus \w+) berichtet(?:en)?"
+    r"|(?:Das (?:Gespräch|Interview) führten?|Die Fragen stellten?))"
 )
 _JOB = (
     r"(?:(?:unser(?:em|er|en)|dem|der|den) )?(?:[A-ZÄÖÜ][\w-]*-)?(?:Auslands|Politik|Wirtschafts)?"
@@ -32,7 +34,14 @@ _BYLINE = re.compile(
     rf"{_ROLE}\s+(?:(?P<job>{_JOB})(?:,?\s+(?P<people1>{PEOPLE}))?|(?P<people2>{PEOPLE}))"
     rf"(?:{_BESIDE})*\s*[.:]?"
 )
-_COMMENTARY = re.compile(rf"{_GENRE}\b")
+_STATED_GENRES = (
+    ("commentary", re.compile(rf"{_GENRE}\b")),
+    (
+        "interview",
+        re.compile(r"(?i)(?:ein )?interview\b|das (?:gespräch|interview) führte|die fragen stellte"),
+    ),
+)
+_PICTURES_TOO = re.compile(r"(?i)[\w &+/]*\b(?:fotos?|bilder)\b[^:]*:")
 _WIRE_BYLINE = re.compile(r"(?:Von|VON|von|By|BY)\s+(?P<wire>[\w/]+)")
 _BARE = re.compile(rf"(?P<people>{PEOPLE})(?:{_BESIDE})?")
 
@@ -47,6 +56,8 @@ def mark(draft: Draft) -> None:
         text_above = text_above or not unit.kind
     for unit in draft.tail():
         _byline(draft, unit, bare=True)
+    for unit in draft.open()[-2:]:  # "Das Gespräch führte …" may be as long as a paragraph
+        _byline(draft, unit, bare=False)
 
 
 def _byline(draft: Draft, unit: Unit, *, bare: bool) -> None:
@@ -59,8 +70,11 @@ def _byline(draft: Draft, unit: Unit, *, bare: bool) -> None:
         return
     unit.mark("byline", rule)
     draft.note("author", author, rule)
-    if _COMMENTARY.match(said):
-        draft.note("genre", "commentary", rule)
+    for genre, pattern in _STATED_GENRES:
+        if pattern.match(said):
+            draft.note("genre", genre, rule)
+    if _PICTURES_TOO.match(said):
+        draft.note("credit", author, rule)
     if dated:
         headers.note_dates(draft, dated, headers.BESIDE, "rule:byline-date/1")
 

@@ -50,7 +50,7 @@ _DOMAIN = re.compile(r"[\w-]+\.(?:de|at|ch|com|net|org)")
 def mark_pictures(draft: Draft) -> None:
     """Claim captions and picture credits wherever they stand."""
     for unit in draft.open():
-        if unit.text[-1] not in "?!:;,":
+        if unit.text[-1] not in "?!:;," and not unit.text.startswith("Text"):  # "Text und Fotos: …"
             _picture(draft, unit)
     _captions_above_credits(draft)
 
@@ -79,7 +79,8 @@ def _picture(draft: Draft, unit: Unit) -> None:
     above = text[: match.start("label")].rstrip(" ([|–—-/·")
     if not above and not _is_name(credit):
         if match["label"] not in _COMMON_WORDS:
-            unit.mark("caption", "rule:caption-label/1")
+            kind = "credit" if match["label"] in ("©", "Copyright") else "caption"
+            unit.mark(kind, "rule:caption-label/1")
         return
     if _TELLING_ONLY.fullmatch(match["label"]):
         credit = text[match.start("label") :].strip(" ()[]")

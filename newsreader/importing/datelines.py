@@ -19,6 +19,8 @@ _WIRE_FIRST = re.compile(
     rf"(?P<wire>[(\[][\w/, -]{{2,30}}[)\]]|(?:dpa|afp|ap|epd|kna)(?:/\w+)*)"
     rf"(?:\s+(?P<places>{_PLACE}(?:/{_PLACE})*)(?=\s*[-–—|.]))?(?P<mark>{_DASH}|\.\s+|\s+)(?=(?P<next>[\"„“”»«‚'’(]?\w))"
 )
+# A house's own mark; parties in brackets ("Muster (XYZ) – ") are set in capitals.
+_HOUSE_MARK = re.compile(r"[(\[][a-zäöü]{2,6}(?:/[a-zäöü]{2,6})*[)\]]|taz")
 # Endings of German place names; a common noun before a dash ("Entsetzen - ") has none of them.
 _PLACE_LIKE = re.compile(
     r"(?:burg|berg|stadt|heim|ingen|dorf|hausen|furt|bach|feld|kirchen|stein|brücken?|hafen|münde|walde|rode"
@@ -60,7 +62,7 @@ def _believed(match: re.Match[str], text: str, *, sure_only: bool) -> bool:
     if not (match["next"][-1].isupper() or match["next"][-1].isdigit()):
         return False
     if wire:
-        return is_agency_credit(wire) or wire.strip("([").casefold().startswith("taz")
+        return is_agency_credit(wire) or _HOUSE_MARK.fullmatch(wire) is not None
     if sure_only or not mark:
         return False
     places = [place.strip() for place in match["places"].split("/")]

@@ -43,7 +43,8 @@ _AROUND = re.compile(
     | \b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?\b
     | \b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b
     | \b(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\b\.?
-    | \b(?:zuletzt\ |letzte\ |last\ )?(?:aktualisier(?:t|ung)|updated?|geändert|änderung|bearbeitet|modified)\b
+    | \b(?:zuletzt|letzte|last)\b
+    | \b(?:aktualisier(?:t|ung)|updated?|geändert|änderung|bearbeitet|modified)\b
     | \b(?:veröffentlicht|veröffentlichung|publiziert|published|erschienen|erstellt|posted|online\ seit)\b
     | \b(?:stand|datum|date)\b
     | \b(?:lesezeit|lesedauer|reading\ time)\b\s*:?\s*(?:ca\.?\s*)?\d+\s*(?:min\w*\.?)
