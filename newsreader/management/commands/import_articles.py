@@ -99,7 +99,7 @@ class Command(BaseCommand):
         project = Project.objects.filter(slug=slug).first()
         if not project:
             said = _("The project %(slug)s would be made.") if dry_run else _("The project %(slug)s is made.")
-            self.stdout.write(said % {"slug": slug})
+            self.say(said % {"slug": slug})
         if not project and not dry_run:
             project = Project.objects.create(slug=slug, name=slug)
             join(project, first_lead(), Membership.Role.LEAD)
@@ -113,6 +113,12 @@ class Command(BaseCommand):
         finally:
             if progress:
                 progress.close()
+
+    def say(self, text: str) -> None:
+        try:
+            self.stdout.write(text)
+        except UnicodeEncodeError:  # a terminal of another encoding, and a file name that it cannot show
+            self.stdout.write(text.encode("ascii", "backslashreplace").decode())
 
     def write_part(self, text: str) -> None:
         """To standard error without a newline, and not in the colour of errors."""
@@ -138,9 +144,9 @@ class Command(BaseCommand):
 
     def summary(self, report: Report, dry_run: bool) -> None:
         if dry_run:
-            self.stdout.write(_("Nothing was written. This is what would come of it:"))
+            self.say(_("Nothing was written. This is what would come of it:"))
         for line in as_lines(report):
-            self.stdout.write(line)
+            self.say(line)
 
     def say_stopped(self, report: Report) -> NoReturn:
         kept = _("%(count)d articles are in; run the same command again, and it goes on.") % {
