@@ -27,7 +27,10 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """A page goes to the sign-in page and comes back. A fragment answers 401 with the way there, so that
     what was typed stays on the page."""
     if not is_fragment(request):
-        return redirect_to_login(request.get_full_path(), reverse("sign-in"))
+        # What only takes a POST is no page to come back to; the page that sent it is.
+        is_page = request.method in ("GET", "HEAD")
+        back = request.get_full_path() if is_page else _path_only(request.headers.get("Referer", ""))
+        return redirect_to_login(back, reverse("sign-in"))
     path = request.headers.get("HX-Current-URL", "")
     link = f"{reverse('sign-in')}?{urlencode({'next': _path_only(path)})}"
     return HttpResponse(status=401, headers={"X-Sign-In": link})

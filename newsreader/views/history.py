@@ -48,7 +48,7 @@ def change_set(request: HttpRequest, member: Membership, uid: uuid.UUID) -> Http
     except undo.NothingToUndo:
         return _answer(request, _nothing(forward), _back(found))
     except undo.Conflict as conflict:
-        return _conflict(request, conflict)
+        return _conflict(request, conflict, forward)
     return _answer(request, _done(forward, found), _back(found))
 
 
@@ -78,7 +78,7 @@ def _here(request: HttpRequest, member: Membership, uid: uuid.UUID, forward: boo
     except undo.NothingToUndo:
         return _answer(request, _nothing(forward), place)
     except undo.Conflict as conflict:
-        return _conflict(request, conflict, article)
+        return _conflict(request, conflict, forward, article)
     return _answer(request, _done(forward, found), place)
 
 
@@ -117,15 +117,18 @@ def _show(request: HttpRequest, member: Membership, change_set: ChangeSet) -> Ht
     return render(request, "newsreader/change_set.html", context)
 
 
-def _conflict(request: HttpRequest, conflict: undo.Conflict, article: Article | None = None) -> HttpResponse:
+def _conflict(
+    request: HttpRequest, conflict: undo.Conflict, forward: bool, article: Article | None = None
+) -> HttpResponse:
     """409 with what the action had made of each object and what it is now."""
     shown = [compare(change.kind, left, now) for change, left, now in conflict.objects[:PAGE_SIZE]]
     if any(comparison.differs for comparison in shown):
-        sentence = _("This cannot be undone: somebody has changed it since.")
+        reason = _("somebody has changed it since.")
     else:
-        sentence = _(
-            "This cannot be undone: others use it, its name is taken, or what it belongs to is gone."
-        )
-    context = {"comparisons": shown, "sentence": sentence, "article": article}
+        reason = _("others use it, its name is taken, or what it belongs to is gone.")
+    words = (
+        _("This cannot be brought back: %(reason)s") if forward else _("This cannot be undone: %(reason)s")
+    )
+    context = {"comparisons": shown, "sentence": words % {"reason": reason}, "article": article}
     page, fragment = "newsreader/undo_conflict.html", "newsreader/_undo_conflict.html"
     return page_or_fragment(request, page, fragment, context, status=409)
