@@ -95,7 +95,6 @@ def test_it_serves_prints_a_new_link_each_time_and_stops_cleanly(serve: Start, t
     assert interrupt(first) == (0, "")
 
     links, seconds = {first_link}, []
-    # The better of two starts, because other work may hold up the machine that runs the suite.
     for _ in range(2):
         begin = time.monotonic()
         again = serve()
@@ -103,7 +102,9 @@ def test_it_serves_prints_a_new_link_each_time_and_stops_cleanly(serve: Start, t
         seconds.append(time.monotonic() - begin)
         assert interrupt(again) == (0, "")
     assert len(links) == 3
-    assert min(seconds) < 5
+    # Five seconds where the processors are free; where others wait for them, as much longer as they wait.
+    queue = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert min(seconds) < 5 * queue, f"{seconds} seconds at {queue} processes per processor"
 
 
 def test_a_taken_port_is_one_sentence(serve: Start, tmp_path: Path) -> None:
