@@ -35,7 +35,7 @@ _COMMON_WORDS = ("Quelle", "Video", "Image", "Picture", "Credit")
 """Labels that sentences use too: inside one only an agency behind them makes a credit."""
 _SMALL_WORDS = (
     "von van der den de di da del la le du zu al el bin und and via by für for com de net org www picture "
-    "alliance images photo press stock adobe"
+    "alliance images photo press stock adobe privat archiv"
 )
 _SMALL_IN_CREDITS = frozenset(_SMALL_WORDS.split())
 
@@ -133,7 +133,8 @@ def _captions_above_credits(draft: Draft) -> None:
         if unit.kind != "credit" or before.kind or before.group != unit.group or len(before.text) > 300:
             continue
         alone = sum(other.group == unit.group for other in draft.units) == 2
-        if alone and before is not draft.units[0] and before.terminated:
+        below = any(other.body_like for other in draft.units[: draft.units.index(before)])
+        if alone and (below or (before.terminated and before is not draft.units[0])):
             before.mark("caption", "rule:caption-above-credit/1")
 
 

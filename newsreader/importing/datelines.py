@@ -48,6 +48,8 @@ def split(draft: Draft) -> None:
 def find(unit: Unit, text: str, *, sure_only: bool = False) -> re.Match[str] | None:
     """The dateline that a paragraph begins with; the article's `text` may tell that a word is a place."""
     start = unit.text[:120]
+    if sure_only and "(" not in start and "[" not in start and "|" not in start:
+        return None
     match = _DATELINE.match(start)
     if match and _believed(match, text, sure_only=sure_only):
         return match

@@ -133,12 +133,13 @@ def mark(draft: Draft) -> None:
 def _rule(unit: Unit, key: str) -> str:
     """The rule by which a line is furniture, or ""; `key` is its bare form, empty for long lines."""
     text = unit.text
-    if _SCROLL_BAR.fullmatch(text):
-        return "rule:scroll-bar/1"
+    if not text[0].isalpha():
+        if _SCROLL_BAR.fullmatch(text):
+            return "rule:scroll-bar/1"
+        if _ORNAMENT.fullmatch(text):
+            return "rule:ornament/1"
     if is_copyright(text):
         return "rule:copyright/1"
-    if _ORNAMENT.fullmatch(text):
-        return "rule:ornament/1"
     if key and _is_buttons(text, key):
         return "rule:buttons/1"
     if len(text) <= 3 * _LONGEST and _OPENING.fullmatch(text.strip(_STRIP)):

@@ -37,7 +37,7 @@ def mark_headline(draft: Draft) -> None:
     _cut_outlet(draft, headline)
     headline.mark("headline", "rule:headline/1")
     draft.note("title", headline.text, "rule:headline/1")
-    if below and len(below[0].text) >= max(40, len(headline.text) * 0.8):
+    if below and len(below[0].text) >= len(headline.text) * 0.8:
         below[0].mark("lead", "rule:deck/1")
         draft.note("lead", below[0].text, "rule:deck/1")
     _mark_repeated_title(draft)
@@ -87,7 +87,9 @@ def _is_kicker(first: Unit, second: Unit) -> bool:
     text = first.text
     if text.endswith(":"):
         return True
-    return len(text) <= _LONGEST_KICKER and len(text.split()) <= 5 and len(second.text) > len(text)
+    number = len(text.split())
+    longer = len(second.text) > len(text) * (1 if number <= 3 else 1.5)
+    return len(text) <= _LONGEST_KICKER and number <= 5 and longer
 
 
 def _cut_outlet(draft: Draft, headline: Unit) -> None:

@@ -262,6 +262,11 @@ def test_pictures(line: str, kind: str, credit: str) -> None:
     assert values(text)["credit"] == credit
 
 
+def test_a_caption_stands_above_its_credit() -> None:
+    text = article(BODY_1, "Emil Sandt, Sprecher der Initiative\nFoto: Ina Lot / dpa", BODY_2)
+    assert kinds(text) == ["paragraph", "caption", "credit", "paragraph"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -427,10 +432,9 @@ def test_colons_and_one_question_are_no_interview() -> None:
 
 _LINES = st.sampled_from(
     [BODY_1, BODY_2, "Widerstand im Rat", "Foto: dpa/Ina Lot", "Von Max Müller", "12.01.2022",
-    "Titel: Öl", "Öl",
-     "Berlin (dpa) - " + BODY_3, "SPIEGEL: Wer?", "Rat: So.", "Teilen", "date 2017-03 Neu",
-     "Max Müller - Foto: AFP",
-     "© Bote GmbH", "Mehr zum Thema", "dpa", "„Nein“", "", "  ", "🦊", "Was nun?", "und weiter ohne", "Kultur",
+     "Titel: Öl", "Öl", "Berlin (dpa) - " + BODY_3, "SPIEGEL: Wer?", "Rat: So.", "Teilen",
+     "date 2017-03 Neu", "Max Müller - Foto: AFP", "© Bote GmbH", "Mehr zum Thema", "dpa", "„Nein“",
+     "", "  ", "🦊", "Was nun?", "und weiter ohne", "Kultur",
      "Öl - SPIEGEL ONLINE und so weiter - SPIEGEL ONLINE", BODY_2 + " (dpa)", "Lead: " + BODY_1]
 )  # fmt: skip
 
