@@ -8,6 +8,7 @@ from newsreader.importing.vocabulary import AGENCIES, OUTLETS, words
 _LONGEST = 200
 """Code points of the longest line looked at as furniture; cookie notices are told by their first words."""
 
+_LONGEST_BUTTONS = 120
 # Lines that consist of these and of numbers are buttons or navigation.
 _BUTTONS = words(
     "teilen, teilen per, artikel teilen, beitrag teilen, diesen artikel teilen, twittern, tweet, tweeten",
@@ -142,7 +143,7 @@ def _rule(unit: Unit, key: str) -> str:
         return "rule:copyright/1"
     if key and _is_buttons(text, key):
         return "rule:buttons/1"
-    if len(text) <= 3 * _LONGEST and _OPENING.fullmatch(text.strip(_STRIP)):
+    if len(text) <= 2 * _LONGEST and _OPENING.fullmatch(text.strip(_STRIP)):
         return "rule:opening/1"
     return ""
 
@@ -150,6 +151,8 @@ def _rule(unit: Unit, key: str) -> str:
 def _is_buttons(text: str, key: str) -> bool:
     if key in _BUTTONS:
         return True
+    if len(text) > _LONGEST_BUTTONS or text.endswith("."):
+        return False
     parts = [part.strip(_STRIP).casefold() for part in _SPLIT.split(text)]
     parts = [part for part in parts if part and not part.isdigit()]
     if len(parts) > 1 and all(part in _BUTTONS for part in parts):

@@ -107,10 +107,8 @@ def _opening(draft: Draft, unit: Unit) -> None:
     bare = not match["label"]
     if not edtf or (bare and not (len(edtf) > 4 and (rest[0].isupper() or rest[0] in '"„“»«'))):
         return
-    if bare and _AROUND.sub("", rest) == "":
-        return
-    if not bare and _DATE.sub("", _AROUND.sub("", rest)) == "":
-        return
+    if len(rest) <= _SHORT and not _AROUND.sub("", _DATE.sub(" ", rest)):
+        return  # a date line, which is looked at later
     draft.split(unit, match.end())
     unit.mark("metadata", "rule:opening-fields/1")
     draft.dates.append((NAMED, edtf, "rule:opening-fields/1"))

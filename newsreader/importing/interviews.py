@@ -14,6 +14,7 @@ _ASKERS = OUTLETS | words(
     "journalist, journalistin, redaktion, interview",
 )
 _QUESTION_END = re.compile(r"\?['\"“”«»‘’)\]]*$")
+_LONGEST_LABEL = 60
 _LONGEST_QUESTION = 320
 _PAIRS = 3
 """Fewer questions in turn are a rhetorical habit, not an interview."""
@@ -21,7 +22,8 @@ _PAIRS = 3
 
 def mark_labelled(draft: Draft) -> None:
     """Claim what name labels ("SPIEGEL: …", "Frage: …") set apart, and what follows under a label."""
-    turns = [(unit, match["label"]) for unit in draft.open() if (match := _LABEL.match(unit.text))]
+    maybe = [unit for unit in draft.open() if ":" in unit.text[:_LONGEST_LABEL]]
+    turns = [(unit, match["label"]) for unit in maybe if (match := _LABEL.match(unit.text))]
     counts = Counter(label for _, label in turns)
     turns = [(unit, label) for unit, label in turns if counts[label] > 1]
     if len(turns) < _PAIRS:
