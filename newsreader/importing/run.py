@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..models import ImportRun, Membership, Project
 from .decode import DecodeError
 from .files import walk
-from .found import FileError, Found
+from .found import FileError, Found, clean_name
 from .identity import Draft, KnownTexts
 from .metadata import Table
 from .parse import parse
@@ -38,7 +38,7 @@ class Job:
     table: Table | None = None
 
     def options(self) -> dict[str, Any]:
-        return {"paths": list(self.paths), "encoding": self.encoding, **self.given}
+        return {"paths": [clean_name(path) for path in self.paths], "encoding": self.encoding, **self.given}
 
 
 def count_files(paths: tuple[str, ...]) -> int:
@@ -55,7 +55,7 @@ def import_files(
     kept and `Report.stopped` says so; the same run again goes on.
     """
     run = ImportRun.objects.create(project=project, options=job.options())
-    ledger = Ledger(project, member)
+    ledger = Ledger(project, member, run)
     report = _work(job, lambda drafts: _store_or_refuse(ledger, drafts), progress)
     run.counts = report.counts()
     run.report = [entry.as_json() for entry in report.entries]
@@ -88,7 +88,7 @@ def _work(job: Job, store_batch: Store, progress: Callable[[int], None] | None) 
         report.rows += job.table.left() if job.table else ()
     except KeyboardInterrupt:
         report.stopped = "interrupted"
-    except DatabaseError as error:
+    except (DatabaseError, Project.DoesNotExist) as error:
         report.stopped = str(error).strip().partition("\n")[0] or type(error).__name__
     return report
 

@@ -1,5 +1,6 @@
 """Files that were read become rows: a batch in one transaction, a file in whole or not at all."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from .. import dates
 from ..changes import Change, ChangeSet
-from ..models import Article, ArticleText, Membership, Original, Project, Source
+from ..models import Article, ArticleText, ImportRun, Membership, Original, Project, Source
 from ..search import index_articles
 from ..search.language import folded_key
 from . import identity
@@ -49,11 +50,14 @@ class Step:
 
 @dataclass
 class Ledger:
-    """Where a run writes what it did. `change_set` is made with the first thing that changes."""
+    """Where a run writes what it did. `change_set` is made with the first thing that changes; `counts` are
+    of the batches that are in, so that a run that was killed still tells."""
 
     project: Project
     member: Membership | None
+    run: ImportRun | None = None
     change_set: ChangeSet | None = None
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 def plan(project: Project | None, drafts: Sequence[Draft], planned: KnownTexts | None = None) -> list[Step]:
@@ -120,8 +124,11 @@ def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
             for change in changes:
                 change.change_set = change_set
             Change.objects.bulk_create(changes)
-    # Only now is it certain that the change set exists.
-    ledger.change_set = change_set
+        counts = ledger.counts + Counter(step.outcome.value for step in steps)
+        if ledger.run:
+            ImportRun.objects.filter(pk=ledger.run.pk).update(counts=counts)
+    # Only now is it certain that they were written.
+    ledger.change_set, ledger.counts = change_set, counts
     return [step.entry() for step in steps]
 
 
@@ -164,7 +171,7 @@ def _article(project: Project, step: Step, first: int | None, sources: Mapping[s
         project=project,
         filename=draft.filename,
         length=len(draft.parsed.text),
-        label="" if "title" in draft.values else draft.parsed.label[:200],
+        label="" if "title" in draft.values else (draft.parsed.label or draft.filename)[:200],
         language=DEFAULT_LANGUAGE,
         copy_of_id=first,
     )

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,15 @@ def test_encoding_is_the_callers_to_set(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("Łódź wartet".encode("iso8859-2"))
     assert command(tmp_path, "--project", "p", "--encoding", "iso8859-2")[0] == 0
     assert ArticleText.objects.get().text == "Łódź wartet"
+
+
+def test_a_name_that_is_no_text_can_be_stored_and_reported(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/gr\xfcn.txt"))
+    path.write_text(TEXT)
+    code, _out, _err = command(path, "--project", "p", "--report", tmp_path / "r.json")
+    assert code == 0
+    assert Article.objects.get().filename == "gr\ufffdn.txt"
+    assert json.loads((tmp_path / "r.json").read_text())["options"]["paths"] == [f"{tmp_path}/gr\ufffdn.txt"]
 
 
 @pytest.mark.parametrize(
