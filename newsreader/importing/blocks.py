@@ -33,7 +33,7 @@ class Value:
     origin: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Unit:
     """A line, or the wrapped lines of one paragraph, until a rule says what kind it is.
 

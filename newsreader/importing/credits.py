@@ -1,6 +1,7 @@
 """Captions and the credits of pictures and agencies."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from newsreader.importing.blocks import Draft, Unit
@@ -128,14 +129,16 @@ def _is_picture_credit(text: str) -> bool:
 
 
 def _captions_above_credits(draft: Draft) -> None:
-    """A sentence between blank lines that ends in a credit line is the caption."""
+    """A line between blank lines, with a credit line below it and nothing else, is the caption."""
+    sizes = Counter(unit.group for unit in draft.units)
+    below = False
     for before, unit in pairwise(draft.units):
-        if unit.kind != "credit" or before.kind or before.group != unit.group or len(before.text) > 300:
-            continue
-        alone = sum(other.group == unit.group for other in draft.units) == 2
-        below = any(other.body_like for other in draft.units[: draft.units.index(before)])
-        if alone and (below or (before.terminated and before is not draft.units[0])):
-            before.mark("caption", "rule:caption-above-credit/1")
+        pair = unit.kind == "credit" and before.group == unit.group and sizes[unit.group] == 2
+        if pair and not before.kind and len(before.text) <= 300:
+            if below or (before.terminated and before is not draft.units[0]):
+                before.mark("caption", "rule:caption-above-credit/1")
+        else:
+            below = below or before.body_like
 
 
 def _wire(draft: Draft, unit: Unit) -> None:
