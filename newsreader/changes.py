@@ -118,12 +118,18 @@ def kinds() -> Mapping[str, Kind]:
 
 @dataclass
 class Recorder:
-    changes: list[Change] = field(default_factory=list)
+    """Collects what one action changes. An object recorded twice is one change, from first to last."""
+
+    known: dict[tuple[str, uuid.UUID], Change] = field(default_factory=dict)
     change_set: ChangeSet | None = None
 
+    @property
+    def changes(self) -> list[Change]:
+        return [change for change in self.known.values() if change.before != change.after]
+
     def __call__(self, kind: str, uid: uuid.UUID, before: State | None, after: State | None) -> None:
-        if before != after:
-            self.changes.append(Change(kind=kind, object=uid, before=before, after=after))
+        change = self.known.setdefault((kind, uid), Change(kind=kind, object=uid, before=before))
+        change.after = after
 
 
 @contextmanager
@@ -142,11 +148,11 @@ def recording(
     with transaction.atomic():
         recorder = Recorder()
         yield recorder
-        if not recorder.changes:
+        if not (changes := recorder.changes):
             return
-        recorder.change_set = _same_edit(member, edit) if edit else None
-        if recorder.change_set:
-            recorder.change_set = _extend(recorder.change_set, recorder.changes)
+        last = _same_edit(member, edit) if edit else None
+        if last and (known := _continued(last, changes)) is not None:
+            recorder.change_set = _extend(last, known, changes)
             return
         recorder.change_set = ChangeSet.objects.create(
             project_id=member.project_id,
@@ -156,9 +162,9 @@ def recording(
             edit=edit,
             undoes=undoes,
         )
-        for change in recorder.changes:
+        for change in changes:
             change.change_set = recorder.change_set
-        Change.objects.bulk_create(recorder.changes, batch_size=500)
+        Change.objects.bulk_create(changes, batch_size=500)
 
 
 def _same_edit(member: "Membership", edit: uuid.UUID) -> ChangeSet | None:
@@ -166,9 +172,19 @@ def _same_edit(member: "Membership", edit: uuid.UUID) -> ChangeSet | None:
     return last if last and last.edit == edit and not last.undone else None
 
 
-def _extend(change_set: ChangeSet, changes: list[Change]) -> ChangeSet | None:
-    """The change set with these changes on top; None when the edit has come back to where it began."""
+Known = dict[tuple[str, uuid.UUID], Change]
+
+
+def _continued(change_set: ChangeSet, changes: list[Change]) -> Known | None:
+    """What the change set knows of each object; None when somebody else has changed one in between, whose
+    work an undo of both together would take back as well."""
     known = {(c.kind, c.object): c for c in change_set.changes.all()}
+    seen = [(known.get((change.kind, change.object)), change) for change in changes]
+    return known if all(earlier is None or earlier.after == c.before for earlier, c in seen) else None
+
+
+def _extend(change_set: ChangeSet, known: Known, changes: list[Change]) -> ChangeSet | None:
+    """The change set with these changes on top; None when the edit has come back to where it began."""
     for change in changes:
         earlier = known.get((change.kind, change.object))
         if earlier is None:

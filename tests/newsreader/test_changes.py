@@ -125,6 +125,14 @@ def test_an_action_that_changes_nothing_is_no_change_set(shelf: Shelf, member: M
     assert ChangeSet.objects.count() == 1
 
 
+def test_an_object_that_one_action_touches_twice_is_one_change(shelf: Shelf, member: Membership) -> None:
+    uid = uuid.uuid4()
+    first = done(shelf, member, None, ("book", uid, book("a")), ("book", uid, book("b")))
+    assert list(first.changes.values_list("before", "after__title")) == [(None, "b")]
+    undo.undo(member, first)
+    assert shelf.books == {}
+
+
 def test_what_fails_leaves_no_change_set(shelf: Shelf, member: Membership) -> None:
     with pytest.raises(KeyError):
         put(shelf, member, None, ("note", uuid.uuid4(), {"book": str(uuid.uuid4())}))
@@ -339,6 +347,24 @@ def test_an_edit_goes_on_as_a_new_change_set_after_anything_else(
     assert ChangeSet.objects.filter(edit=edit).count() == 2
     undo_here(member, article)
     assert shelf.books == {uid: book("a")}
+
+
+def test_an_edit_does_not_go_on_in_what_the_lead_has_taken_back(shelf: Shelf, member: Membership) -> None:
+    uid, edit = uuid.uuid4(), uuid.uuid4()
+    done(shelf, member, None, ("book", uid, book("a")))
+    first = done(shelf, member, None, ("book", uid, book("b")), edit=edit)
+    undo.undo(make_member(member.project, Membership.Role.LEAD), first)
+    assert done(shelf, member, None, ("book", uid, book("c")), edit=edit) != first
+
+
+def test_an_edit_does_not_swallow_what_somebody_else_did_in_between(shelf: Shelf, member: Membership) -> None:
+    uid, edit = uuid.uuid4(), uuid.uuid4()
+    done(shelf, member, None, ("book", uid, book("a")))
+    done(shelf, member, None, ("book", uid, book("b")), edit=edit)
+    done(shelf, make_member(member.project), None, ("book", uid, book("corrected")))
+    last = done(shelf, member, None, ("book", uid, book("corrected, too")), edit=edit)
+    undo.undo(member, last)
+    assert shelf.books == {uid: book("corrected")}
 
 
 ACTIONS = st.one_of(
