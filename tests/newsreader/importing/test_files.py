@@ -6,7 +6,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from newsreader.importing import archive
+from newsreader.importing import archive, files
 from newsreader.importing.files import walk
 from newsreader.importing.found import IGNORED, REASONS, SIZE_LIMIT, FileError, Found
 
@@ -50,10 +50,10 @@ def test_a_folder_is_read_in_name_order_with_paths_below_it(tmp_path: Path) -> N
     for name in ("b.txt", "a.TXT", "z/1.txt", "c/2.txt", "c/d/3.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(TEXT)
-    files = list(walk([str(tmp_path)]))
-    assert [file.filename for file in files] == ["a.TXT", "b.txt", "c/2.txt", "c/d/3.txt", "z/1.txt"]
-    assert files[2].path == str(tmp_path / "c/2.txt")
-    assert {file.read() for file in files} == {TEXT}
+    met = list(walk([str(tmp_path)]))
+    assert [file.filename for file in met] == ["a.TXT", "b.txt", "c/2.txt", "c/d/3.txt", "z/1.txt"]
+    assert met[2].path == str(tmp_path / "c/2.txt")
+    assert {file.read() for file in met} == {TEXT}
 
 
 def test_a_named_file_is_taken_whatever_its_name(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_linked_folder_and_file_are_followed(tmp_path: Path) -> None:
     assert outcomes(tmp_path / "study") == {"b.txt": "read", "press/a.txt": "read"}
 
 
-def test_what_cannot_be_read_has_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_has_its_reason(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "broken.txt").symlink_to("nowhere")
     (tmp_path / "long.txt").write_bytes(b"a" * (SIZE_LIMIT + 1))
@@ -104,12 +104,21 @@ def test_what_cannot_be_read_has_its_reason(tmp_path: Path, monkeypatch: pytest.
     }
 
 
+def test_a_file_without_permission_is_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str, mode: str) -> None:  # the suite may run as root, whom no permission stops
+        raise PermissionError
+
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    monkeypatch.setattr(files, "open", refuse, raising=False)
+    assert outcomes(tmp_path) == {"a.txt": "unreadable"}
+
+
 def test_a_folder_without_permission_is_one_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "locked").mkdir()
     (tmp_path / "a.txt").write_bytes(TEXT)
     scandir = os.scandir
 
-    def guarded(path: str) -> object:  # the suite may run as root, whom no permission stops
+    def guarded(path: str) -> object:
         if path.endswith("locked"):
             raise PermissionError
         return scandir(path)
