@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 
 from newsreader import changes, states
 from newsreader.changes import Recorder
-from newsreader.models import Article, ArticleText, Membership
+from newsreader.models import Article, ArticleText, Membership, Project
 
 from . import anchoring
-from .models import Annotation
-from .naming import speaker_named, tag_named
+from .models import Annotation, Tag
+from .naming import Refused, speaker_named, tag_named
 from .recording import annotation_state, set_spans, set_speakers, set_tags
 
 
@@ -30,10 +30,6 @@ class Coding:
     new_speakers: tuple[str, ...] = ()
     tags: tuple[tuple[uuid.UUID, str], ...] = ()
     new_tags: tuple[str, ...] = ()
-
-
-class Refused(Exception):
-    """What was asked cannot be; its text is the sentence for the person who asked."""
 
 
 class Stale(Exception):
@@ -148,18 +144,25 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _apply(annotation: Annotation, member: Membership, coding: Coding, record: Recorder) -> None:
     """Set everything but the spans; the caller saves the row."""
-    project = member.project
-    annotation.form, annotation.note = coding.form, coding.note
     new_speakers = [speaker_named(member, name, record).uid for name in coding.new_speakers]
-    new_tags = [(tag_named(member, name, record).uid, "") for name in coding.new_tags]
     speakers = list(dict.fromkeys([*coding.speakers, *new_speakers]))
-    tags = list({uid: (uid, stance) for uid, stance in [*new_tags, *coding.tags]}.values())
+    tags = dict(coding.tags)
+    for name in coding.new_tags:
+        tags.setdefault(tag_named(member, name, record).uid, "")
+    annotation.form, annotation.note = coding.form, coding.note
     annotation.no_speaker = "" if speakers else coding.no_speaker
+    _check_stances(member.project, tags)
     try:
-        set_speakers(annotation, project, speakers)
+        set_speakers(annotation, member.project, speakers)
     except KeyError as error:
         raise Refused(gettext("A speaker does not belong to this project.")) from error
     try:
-        set_tags(annotation, project, tags)
+        set_tags(annotation, member.project, list(tags.items()))
     except KeyError as error:
         raise Refused(gettext("A tag does not belong to this project.")) from error
+
+
+def _check_stances(project: Project, tags: dict[uuid.UUID, str]) -> None:
+    taken = [uid for uid, stance in tags.items() if stance]
+    if taken and project.tags.filter(uid__in=taken).exclude(kind=Tag.Kind.CLAIM).exists():
+        raise Refused(gettext("A topic has no stance; only a claim has one."))

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
+from newsreader.search.language import folded_key
+
 from .coding import Coding
 from .models import NOTE_LIMIT, Annotation, AnnotationTag
 
@@ -39,6 +41,8 @@ class NamesField(ManyField):
     def one(self, value: str) -> str:
         ProhibitNullCharactersValidator()(value)
         name = " ".join(value.split())
+        if not folded_key(name):
+            raise ValidationError(_("A name needs at least one letter or digit."))
         if len(name) > NAME_LENGTH:
             raise ValidationError(_("A name has at most %(most)d characters."), params={"most": NAME_LENGTH})
         return name
@@ -121,10 +125,15 @@ class CodingForm(forms.Form):
         )
 
 
+STALE_PAGE = _("It is not clear which version of the text is meant. Please load the page again.")
+
+
 class CreateForm(CodingForm):
-    uid = forms.UUIDField(required=False)
-    text_version = forms.IntegerField(min_value=1)
-    span = SpansField()
+    uid = forms.UUIDField(required=False, error_messages={"invalid": _("This is not an identifier.")})
+    text_version = forms.IntegerField(
+        min_value=1, error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE, "min_value": STALE_PAGE}
+    )
+    span = SpansField(error_messages={"required": _("There is no span.")})
     snap = forms.BooleanField(required=False)
 
 

@@ -84,6 +84,12 @@ class TagForm(forms.Form):
     def clean_name(self) -> str:
         return _visible(self.cleaned_data["name"])
 
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if kind == Tag.Kind.TOPIC and self.tag.pk and self.tag.annotation_links.exclude(stance="").exists():
+            raise ValidationError(_("Annotations hold a stance on this claim, and a topic has none."))
+        return kind
+
     def clean_shortcut(self) -> int | None:
         shortcut: int | None = self.cleaned_data["shortcut"]
         others = Tag.objects.of(self.project).exclude(pk=self.tag.pk)

@@ -1,8 +1,14 @@
 """Making and changing speakers and tags: each one change set, or part of the one that coding makes."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
+from django.utils.translation import gettext
 
 from newsreader import access, changes
 from newsreader.access import Action
@@ -11,30 +17,77 @@ from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from .models import COLORS, Speaker, Tag
-from .recording import set_aliases, speaker_state, tag_state
+from .recording import line_of, set_aliases, speaker_state, tag_state
+
+Named = TypeVar("Named", Speaker, Tag)
+
+
+class Refused(Exception):
+    """What was asked cannot be; its text is the sentence for the person who asked."""
 
 
 def speaker_named(member: Membership, name: str, record: Recorder) -> Speaker:
-    """The project's speaker of this name or alias, made when there is none. Raises PermissionDenied when the
-    member may not add one."""
-    if found := Speaker.objects.of(member.project).found_by(folded_key(name)).first():
+    """The project's speaker of this name or alias, made when there is none. Raises Refused when it could be
+    several or only looks like another, PermissionDenied when the member may not add one."""
+    alike = Speaker.objects.of(member.project).found_by(folded_key(name)).prefetch_related("aliases")
+    known = [s for s in alike if _is(name, s.name)] or [
+        s for s in alike if any(_is(name, alias.name) for alias in s.aliases.all())
+    ]
+    if found := _only(known, name):
         return found
     access.require(member, Action.ADD_SPEAKER)
-    speaker = Speaker.objects.create(project=member.project, name=name, key=folded_key(name))
-    record("speaker", speaker.uid, None, speaker_state(speaker))
-    return speaker
+    named = Speaker.objects.exclude(kind="unnamed")
+    speaker, made = named.get_or_create(project=member.project, key=folded_key(name), defaults={"name": name})
+    if made:
+        record("speaker", speaker.uid, None, speaker_state(speaker))
+    return _no_look_alike(speaker, name)
 
 
 def tag_named(member: Membership, name: str, record: Recorder) -> Tag:
     """The codebook's tag of this name, made at its root, in the next colour, when there is none. Raises
-    PermissionDenied when the member may not add one."""
-    if found := Tag.objects.of(member.project).filter(key=folded_key(name)).order_by("pk").first():
+    Refused when it could be several or only looks like another, PermissionDenied when the member may not add
+    one."""
+    alike = Tag.objects.of(member.project).filter(key=folded_key(name))
+    known = [tag for tag in alike if _is(name, tag.name)]
+    if found := _only([tag for tag in known if not tag.parent_id] or known, name):
         return found
     access.require(member, Action.ADD_TAG)
-    color = next_color(member.project)
-    tag = Tag.objects.create(project=member.project, name=name, key=folded_key(name), color=color)
-    record("tag", tag.uid, None, tag_state(tag))
-    return tag
+    tag, made = Tag.objects.filter(parent=None).get_or_create(
+        project=member.project,
+        key=folded_key(name),
+        defaults={"name": name, "color": next_color(member.project)},
+    )
+    if made:
+        record("tag", tag.uid, None, tag_state(tag))
+    return _no_look_alike(tag, name)
+
+
+def _is(name: str, other: str) -> bool:
+    return spelling(name) == spelling(other)
+
+
+def spelling(name: str) -> str:
+    """The name without what nobody would call another name: case, spaces, what cannot be seen. A folded key
+    forgives more, to find "Müller" by "Muller", so it cannot tell "Poet" from "Pot"."""
+    seen = (char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char) != "Cf")
+    return " ".join("".join(seen).casefold().split())
+
+
+def _only(known: Sequence[Named], name: str) -> Named | None:
+    if len(known) > 1:
+        sentence = gettext("“%(name)s” can be several here. Please choose one from the list.")
+        raise Refused(sentence % {"name": name})
+    return known[0] if known else None
+
+
+def _no_look_alike(found: Named, name: str) -> Named:
+    """What the key holds, if it is what was named: one key is one name in a project."""
+    if not _is(name, found.name):
+        sentence = gettext(
+            "“%(name)s” is too much like “%(known)s”, which is there. Please choose that one, or say more."
+        )
+        raise Refused(sentence % {"name": name, "known": found.name})
+    return found
 
 
 def next_color(project: Project) -> int:
@@ -46,9 +99,10 @@ def next_color(project: Project) -> int:
 def save_speaker(
     member: Membership, speaker: Speaker, *, name: str, kind: str, aliases: Sequence[str]
 ) -> Speaker:
-    """Make or change a speaker; `aliases` replace those that are there."""
-    before = speaker_state(speaker) if speaker.pk else None
-    with changes.recording(member, "speaker.update" if before else "speaker.create") as record:
+    """Make or change a speaker; `aliases` replace those that are there. Raises Refused."""
+    is_new = speaker.pk is None
+    with _quick(), changes.recording(member, "speaker.create" if is_new else "speaker.update") as record:
+        before = None if is_new else speaker_state(Speaker.objects.select_for_update().get(pk=speaker.pk))
         speaker.name, speaker.key, speaker.kind = name, folded_key(name), kind
         speaker.save()
         set_aliases(speaker, aliases)
@@ -57,15 +111,38 @@ def save_speaker(
 
 
 def save_tag(member: Membership, tag: Tag, values: dict[str, Any]) -> Tag:
-    """Make or change a tag; `values` are its fields."""
-    before = tag_state(tag) if tag.pk else None
-    with changes.recording(member, "tag.update" if before else "tag.create") as record:
+    """Make or change a tag; `values` are its fields. Raises Refused."""
+    is_new = tag.pk is None
+    with _quick(), changes.recording(member, "tag.create" if is_new else "tag.update") as record:
+        before = None if is_new else tag_state(_locked(tag, values["parent"]))
         for name, value in values.items():
             setattr(tag, name, value)
         tag.key = folded_key(tag.name)
         tag.save()
         record("tag", tag.uid, before, tag_state(tag))
     return tag
+
+
+def _locked(tag: Tag, parent: Tag | None) -> Tag:
+    """The tag as it stands. Where it is to move, nobody else moves one meanwhile: two moves that are right by
+    themselves can put two tags below each other."""
+    rows = Tag.objects.of(tag.project).select_for_update().order_by("pk")
+    found = {row.pk: row for row in (rows if parent else rows.filter(pk=tag.pk))}
+    if parent and tag.uid in line_of(found.get(parent.pk)):
+        raise IntegrityError("a tag below itself")
+    if tag.pk not in found:
+        raise Tag.DoesNotExist
+    return found[tag.pk]
+
+
+@contextmanager
+def _quick() -> Iterator[None]:
+    """A form finds out most of what cannot be; this is for what somebody else did a moment ago."""
+    try:
+        yield
+    except (IntegrityError, ObjectDoesNotExist) as error:
+        sentence = gettext("Somebody was quicker: the name or the key is taken by now, or it is deleted.")
+        raise Refused(sentence) from error
 
 
 def remove_speaker(member: Membership, speaker: Speaker) -> None:

@@ -4,6 +4,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from newsreader import access
+from newsreader.forms import PageForm
 from newsreader.models import Membership
 
 from .models import Annotation, Speaker, Tag
@@ -14,4 +15,4 @@ PER_PAGE = 50
 def quotes_of(request: HttpRequest, member: Membership, named: Speaker | Tag) -> Page[Annotation]:
     """In date order, as far as the member may see them. A page that does not exist is the nearest one."""
     rows = access.visible(named.annotations.with_parts().in_date_order(), member)
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return Paginator(rows, PER_PAGE).get_page(PageForm(request.GET).number())

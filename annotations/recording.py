@@ -3,9 +3,12 @@
 A state names other objects by uid, so that it outlives their rows and can be read in an export of history.
 """
 
+import random
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+
+from django.db import IntegrityError
 
 from newsreader import changes
 from newsreader.changes import State
@@ -76,8 +79,17 @@ def _write_tag(project: Project, uid: uuid.UUID, state: State | None) -> None:
         project.tags.filter(uid=uid).delete()
         return
     parent = project.tags.get(uid=state["parent"]) if state["parent"] else None
+    if uid in line_of(parent):
+        raise IntegrityError("a tag below itself")  # its parent has come to stand below it since
     values = {**state, "parent": parent, "key": folded_key(state["name"])}
     Tag.objects.update_or_create(project=project, uid=uid, defaults=values)
+
+
+def line_of(tag: Tag | None) -> Iterator[uuid.UUID]:
+    """The tag and all those that it stands below."""
+    while tag:
+        yield tag.uid
+        tag = tag.parent
 
 
 def _read_annotations(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
@@ -92,7 +104,7 @@ def _write_annotation(project: Project, uid: uuid.UUID, state: State | None) -> 
         return
     article = project.articles.get(uid=state["article"])
     text = article.texts.get(version=state["text_version"])
-    annotation, _ = Annotation.objects.update_or_create(
+    annotation, is_new = Annotation.objects.update_or_create(
         project=project,
         uid=uid,
         defaults={
@@ -105,6 +117,10 @@ def _write_annotation(project: Project, uid: uuid.UUID, state: State | None) -> 
             "created_at": datetime.fromisoformat(state["created_at"]),
         },
     )
+    if is_new:
+        # Counting again from 1 would meet the version of a form that was opened before the removal.
+        annotation.version = random.randrange(1, 2**30)
+        annotation.save(update_fields=["version"])
     Annotation.objects.filter(pk=annotation.pk).touch()
     set_spans(annotation, [(start, end) for start, end in state["spans"]], text.text)
     set_speakers(annotation, project, [uuid.UUID(uid) for uid in state["speakers"]])

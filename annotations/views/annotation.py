@@ -4,12 +4,13 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader import access
 from newsreader.access import Action, member_view
@@ -22,6 +23,7 @@ from .. import coding, marks
 from ..chips import chosen, said
 from ..forms import CreateForm, UpdateForm
 from ..models import Annotation
+from ..naming import Refused
 
 
 @require_POST
@@ -42,7 +44,7 @@ def create(request: HttpRequest, member: Membership, article_uid: uuid.UUID) -> 
             uid=data["uid"],
             snap=data["snap"],
         )
-    except coding.Refused as refusal:
+    except Refused as refusal:
         return _refused(request, str(refusal))
     if not is_fragment(request):
         return redirect(_place(annotation))
@@ -51,12 +53,12 @@ def create(request: HttpRequest, member: Membership, article_uid: uuid.UUID) -> 
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.READ)
 def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     annotation = _annotation(member, uid)
     _require_edit(member, annotation)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, member, annotation)
     form = UpdateForm(request.POST)
     if not form.is_valid():
@@ -66,7 +68,7 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
         coding.update(member, annotation, data["version"], form.coding(), data["edit"])
     except coding.Stale as stale:
         return _conflict(request, member, annotation, stale.now)
-    except coding.Refused as refusal:
+    except Refused as refusal:
         form.add_error(None, str(refusal))
         return _form(request, member, annotation, form, status=422)
     if not is_fragment(request):
@@ -86,24 +88,24 @@ def remove(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
     return _pieces(request, member, annotation.article, uid, gone=gone)
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def history(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     """What became of an annotation, also after it was removed."""
     rows = history_of(member, "annotation", uid)
     if not rows:
         _annotation(member, uid)
-    context = {
-        "changes": rows,
-        "annotation": Annotation.objects.filter(project=member.project, uid=uid).first(),
-    }
+    context = {"changes": rows, "annotation": _visible(member).filter(uid=uid).first()}
     return render(request, "annotations/annotation_history.html", context)
 
 
 def _annotation(member: Membership, uid: uuid.UUID) -> Annotation:
-    rows = Annotation.objects.filter(project=member.project).with_parts()
-    found: Annotation = get_object_or_404(access.visible(rows, member), uid=uid)
+    found: Annotation = get_object_or_404(_visible(member), uid=uid)
     return found
+
+
+def _visible(member: Membership) -> QuerySet[Annotation]:
+    return access.visible(Annotation.objects.filter(project=member.project).with_parts(), member)
 
 
 def _require_edit(member: Membership, annotation: Annotation) -> None:

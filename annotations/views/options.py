@@ -1,14 +1,18 @@
 """What the comboboxes offer while somebody types: speakers and tags of the project."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from newsreader.access import Action, may, member_view
 from newsreader.models import Membership
+from newsreader.search.language import folded_key
 
 from ..models import Speaker, Tag
+from ..naming import spelling
 
 SHOWN = 12  # options in a list; who sees no match types on
 
@@ -17,25 +21,27 @@ class OptionsForm(forms.Form):
     q = forms.CharField(max_length=200, required=False)
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def speakers(request: HttpRequest, member: Membership) -> HttpResponse:
-    typed = _typed(request)
-    found = Speaker.objects.of(member.project).suggested(typed, member)[:SHOWN]
-    context = {"options": found, "typed": typed, "may_create": may(member, Action.ADD_SPEAKER)}
-    return render(request, "annotations/_speaker_options.html", context)
+    rows = Speaker.objects.of(member.project)
+    return _options(request, member, rows, Action.ADD_SPEAKER, "annotations/_speaker_options.html")
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def tags(request: HttpRequest, member: Membership) -> HttpResponse:
-    typed = _typed(request)
-    found = Tag.objects.of(member.project).suggested(typed, member)[:SHOWN]
-    context = {"options": found, "typed": typed, "may_create": may(member, Action.ADD_TAG)}
-    return render(request, "annotations/_tag_options.html", context)
+    rows = Tag.objects.of(member.project)
+    return _options(request, member, rows, Action.ADD_TAG, "annotations/_tag_options.html")
 
 
-def _typed(request: HttpRequest) -> str:
-    """What was typed; what no name can be counts as nothing."""
+def _options(request: HttpRequest, member: Membership, rows: Any, add: Action, template: str) -> HttpResponse:
     form = OptionsForm(request.GET)
-    return " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
+    if not form.is_valid():
+        sentence = str(form.errors["q"][0])
+        return render(request, "annotations/_refused.html", {"sentence": sentence}, status=422)
+    typed = " ".join(form.cleaned_data["q"].split())
+    found = list(rows.suggested(typed, member)[:SHOWN])
+    is_there = spelling(typed) in {spelling(row.name) for row in found}
+    may_create = bool(folded_key(typed)) and not is_there and may(member, add)
+    return render(request, template, {"options": found, "typed": typed, "may_create": may_create})

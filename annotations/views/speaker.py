@@ -6,7 +6,7 @@ from django.db.models import RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from newsreader.access import Action, may, member_view
 from newsreader.models import Membership
@@ -17,7 +17,7 @@ from ..named_forms import SpeakerForm
 from ..quotes_page import quotes_of
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def speakers(request: HttpRequest, member: Membership) -> HttpResponse:
     rows = Speaker.objects.of(member.project).counted(member)
@@ -25,13 +25,13 @@ def speakers(request: HttpRequest, member: Membership) -> HttpResponse:
     return render(request, "annotations/speakers.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.ADD_SPEAKER)
 def create(request: HttpRequest, member: Membership) -> HttpResponse:
     return _form(request, member, Speaker(project=member.project))
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     found = _speaker(member, uid)
@@ -43,7 +43,7 @@ def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
     return render(request, "annotations/speaker.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.EDIT_SPEAKER)
 def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     found = _speaker(member, uid)
@@ -61,8 +61,12 @@ def _form(request: HttpRequest, member: Membership, found: Speaker, problem: obj
     posted = request.method == "POST" and not problem
     form = SpeakerForm(member.project, found, request.POST if posted else None)
     if posted and form.is_valid():
-        saved = naming.save_speaker(member, found, **form.cleaned_data)
-        return redirect("speaker", member.project.slug, saved.uid)
+        try:
+            saved = naming.save_speaker(member, found, **form.cleaned_data)
+        except naming.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("speaker", member.project.slug, saved.uid)
     context = {"speaker": found, "form": form, "problem": problem}
     status = 422 if posted or problem else 200
     return render(request, "annotations/speaker_form.html", context, status=status)

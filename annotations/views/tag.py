@@ -6,7 +6,7 @@ from django.db.models import RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from newsreader.access import Action, may, member_view
 from newsreader.models import Membership
@@ -17,20 +17,20 @@ from ..named_forms import TagForm
 from ..quotes_page import quotes_of
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def tags(request: HttpRequest, member: Membership) -> HttpResponse:
     context = {"tree": codebook.tree(member), "may_add": may(member, Action.ADD_TAG)}
     return render(request, "annotations/tags.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.ADD_TAG)
 def create(request: HttpRequest, member: Membership) -> HttpResponse:
     return _form(request, member, Tag(project=member.project, color=naming.next_color(member.project)))
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def tag(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     found = _tag(member, uid)
@@ -42,7 +42,7 @@ def tag(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
     return render(request, "annotations/tag.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.EDIT_TAG)
 def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     found = _tag(member, uid)
@@ -60,8 +60,12 @@ def _form(request: HttpRequest, member: Membership, found: Tag, problem: object 
     posted = request.method == "POST" and not problem
     form = TagForm(member.project, found, request.POST if posted else None)
     if posted and form.is_valid():
-        saved = naming.save_tag(member, found, form.cleaned_data)
-        return redirect("tag", member.project.slug, saved.uid)
+        try:
+            saved = naming.save_tag(member, found, form.cleaned_data)
+        except naming.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("tag", member.project.slug, saved.uid)
     context = {"tag": found, "form": form, "problem": problem}
     status = 422 if posted or problem else 200
     return render(request, "annotations/tag_form.html", context, status=status)
