@@ -22,7 +22,8 @@ READ = NUMBERED | {"kicker", "headline", "lead", "subhead", "dateline"}
 # On one line of the text, the first is set inside the line of the second.
 JOINED = {("dateline", "paragraph"), ("dateline", "lead"), ("caption", "credit"), ("byline", "credit")}
 ELEMENTS = {"headline": "h1", "subhead": "h2"}
-QUOTES = '„“”"»«›‹‚‘’'
+# What may close a quotation that opens so. Single marks are left out: one of them is the apostrophe.
+CLOSING = {"„": "“”", "“": "”", "”": "”", "»": "«", "«": "»", '"': '"'}
 
 # (start, end) in code points -> the HTML of that stretch, its marks included
 Draw = Callable[[int, int], str]
@@ -65,8 +66,7 @@ class Line:
 
     @property
     def element(self) -> str:
-        first, last = self.text[self.start], self.text[self.end - 1]
-        if self.kind == "paragraph" and first in QUOTES and last in QUOTES:
+        if self.kind == "paragraph" and _is_quotation(self.text[self.start : self.end]):
             return "blockquote"
         return ELEMENTS.get(self.kind, "p")
 
@@ -87,6 +87,12 @@ def lines(text: str, blocks: Iterable[Iterable[Any]], language: str) -> list[Lin
         number += numbered
         result.append(Line(tuple(parts), text, number if numbered else None, language))
     return result
+
+
+def _is_quotation(words: str) -> bool:
+    """Whether one quotation is all that is there: nothing closes before the end."""
+    closing = CLOSING.get(words[0], "")
+    return len(words) > 1 and words[-1] in closing and not any(mark in words[1:-1] for mark in closing)
 
 
 def plain(text: str) -> Draw:

@@ -16,9 +16,9 @@ def state_of(member: Membership, article: Article) -> CodingState:
 def set_state(member: Membership, article: Article, state: str, reason: str = "") -> CodingState:
     """Set the member's state of the article, as one change set."""
     with changes.recording(member, "state", article) as record:
-        row = CodingState.objects.select_for_update().filter(member=member, article=article).first()
-        before = coding_state(row) if row else None
-        row = row or CodingState(member=member, article=article)
+        rows = CodingState.objects.select_for_update()
+        row, is_new = rows.get_or_create(member=member, article=article)
+        before = None if is_new else coding_state(row)
         row.state, row.reason = state, reason
         row.save()
         record("state", row.uid, before, coding_state(row))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import dates, states
 from ..access import Action, may, member_view
@@ -31,10 +31,19 @@ class StateForm(forms.Form):
         return data
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def article(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
-    found = _article(member, uid)
+    return _page(request, member, _article(member, uid))
+
+
+def _page(
+    request: HttpRequest,
+    member: Membership,
+    found: Article,
+    state_form: StateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     text = found.texts.get(version=found.text_version)
     page = lines(text.text, text.blocks, found.language)
     published = dates.display(found.published, request.LANGUAGE_CODE) if found.published else ""
@@ -48,14 +57,13 @@ def article(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
         "has_headline": any(line.kind == "headline" for line in page),
         "previous": _link(member, around.previous, query),
         "next": _link(member, around.next, query),
-        "query": query,
         "original": found.original_facts(),
         "published": published,
         "citation": citation(found, published),
         "list_url": f"{reverse('articles', args=[member.project.slug])}{query}",
-        **_state_context(member, found),
+        **_state_context(request, member, found, state_form),
     }
-    return render(request, "newsreader/article.html", context)
+    return render(request, "newsreader/article.html", context, status=status)
 
 
 def citation(found: Article, published: str) -> str:
@@ -70,7 +78,7 @@ def outline(page: list[Line]) -> list[tuple[str, int]]:
     return [(line.text[line.start : line.end], line.start) for line in page if line.kind == "subhead"]
 
 
-@require_GET
+@require_safe
 @member_view(Action.READ)
 def original(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
     """The bytes of the file that the article came from, as a download: nothing in it is ever run."""
@@ -97,14 +105,27 @@ def state(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
     found = _article(member, uid)
     form = StateForm(request.POST)
     if not form.is_valid():
-        context = {"article": found, "state_form": form, **_state_context(member, found)}
-        return render(request, "newsreader/_state.html", context, status=422)
+        return _state(request, member, found, form, status=422)
     states.set_state(member, found, form.cleaned_data["state"], form.cleaned_data["reason"])
     if form.cleaned_data["next"]:
         return _go_on(request, member, found)
     if not is_fragment(request):
         return redirect(_link(member, found, list_query(request.GET)))
-    return render(request, "newsreader/_state.html", {"article": found, **_state_context(member, found)})
+    return _state(request, member, found)
+
+
+def _state(
+    request: HttpRequest,
+    member: Membership,
+    found: Article,
+    form: StateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The box that says how far the member is; for a plain request the page that it stands on."""
+    if not is_fragment(request):
+        return _page(request, member, found, form, status)
+    context = {"article": found, **_state_context(request, member, found, form)}
+    return render(request, "newsreader/_state.html", context, status=status)
 
 
 def _go_on(request: HttpRequest, member: Membership, found: Article) -> HttpResponse:
@@ -122,10 +143,13 @@ def _article(member: Membership, uid: str) -> Article:
     return found
 
 
-def _state_context(member: Membership, found: Article) -> dict[str, Any]:
+def _state_context(
+    request: HttpRequest, member: Membership, found: Article, form: StateForm | None
+) -> dict[str, Any]:
     return {
+        "query": list_query(request.GET),
+        "state_form": form,
         "state": states.state_of(member, found),
-        "states": CodingState.State.choices,
         "may_annotate": may(member, Action.ANNOTATE),
     }
 
