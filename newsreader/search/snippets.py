@@ -1,18 +1,14 @@
 """The stretch of a text that shows why a search found it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from .language import Token, streams, tokens
 from .leaf import Leaf, leaf_of
 from .query import And, Node, Not, Or, Phrase, Prefix, Word
 
 Parts = list[tuple[str, bool]]
-# Cutting a text into words with their places is slow (1 ms for 1,000 characters), so only the line with the
-# hit is cut; a line without end in pieces.
-_LINE = re.compile(r"[^\n]{1,3000}(?!\S)|[^\n]{1,3000}")
+REACH = 200  # code points; cutting text into words with their places takes 1 ms for 1,000 characters
 ELLIPSIS = "…"
 
 
@@ -26,14 +22,38 @@ def snippet(text: str, tree: Node | None, width: int = 160, language: str = "de"
     """Parts (text, is_hit) of about `width` code points around the first line of `text` with a hit.
 
     Empty when no line holds one: a search finds titles too, and phrases may run over the end of a line.
-    Line breaks become spaces; what is left out shows as an ellipsis.
+    What is left out shows as an ellipsis.
     """
     leaves = [leaf_of(node) for node in _wanted(tree)] if tree else []
-    for line in _LINE.finditer(text):
-        if any(_in_streams(leaf, streams(line[0], language)) for leaf in leaves):
-            hits = _hits(list(tokens(line[0], language)), leaves)
-            return _cut(line[0], hits, width) if hits else []
+    for line in text.split("\n") if leaves else ():
+        if _is_hit(line, leaves, language):
+            first, last = _stretch(line, leaves, width, language)
+            hits = _hits(list(tokens(line[first:last], language)), leaves)
+            return _cut(line, [_Hit(h.start + first, h.end + first) for h in hits], width) if hits else []
     return []
+
+
+def _stretch(line: str, leaves: list[Leaf], width: int, language: str) -> tuple[int, int]:
+    """The first stretch of a long line that has a hit, with what a snippet shows around it. Stretches overlap,
+    so that a phrase lies in one of them."""
+    for start in range(0, len(line), REACH):
+        first, last = _from_space(line, start), _to_space(line, start + 2 * REACH)
+        if _is_hit(line[first:last], leaves, language):
+            return first, _to_space(line, last + width)
+    return 0, 0
+
+
+def _from_space(line: str, at: int) -> int:
+    return line.rfind(" ", 0, at) + 1
+
+
+def _to_space(line: str, at: int) -> int:
+    return at if (at := line.find(" ", at)) >= 0 else len(line)
+
+
+def _is_hit(line: str, leaves: list[Leaf], language: str) -> bool:
+    both = streams(line, language)
+    return any(_in_streams(leaf, both) for leaf in leaves)
 
 
 def _wanted(tree: Node) -> Iterator[Word | Prefix | Phrase]:
@@ -67,7 +87,7 @@ def _hits(words: list[Token], leaves: list[Leaf]) -> list[_Hit]:
 def _length(leaf: Leaf, words: list[Token], at: int) -> int:
     """How many words the leaf matches from word `at` on; 0 for none."""
     for row in leaf.rows:
-        here = tuple(t.stem if leaf.stems else t.folded for t in islice(words, at, at + len(row)))
+        here = tuple(t.stem if leaf.stems else t.folded for t in words[at : at + len(row)])
         if here == row or (leaf.prefix and here[0].startswith(row[0])):
             return len(row)
     return 0

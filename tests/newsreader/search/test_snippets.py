@@ -48,3 +48,9 @@ def test_a_snippet_stands_in_the_text(text: str, width: int) -> None:
     assert any(hit for _, hit in parts)
     shown = "".join(part for part, _ in parts).removeprefix("… ").removesuffix(" …")
     assert shown in f"{text} Dach {text}"
+
+
+def test_finds_its_place_in_a_line_without_end() -> None:
+    text = "Wort " * 20_000 + "das alte Dach hält " + "Wort " * 20_000
+    assert "Wort das [alte Dach] hält Wort" in marked(text, '"alte dach"')
+    assert marked("x" * 5_000 + " Dach", "dach").endswith(" [Dach]")
