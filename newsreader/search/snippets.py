@@ -34,7 +34,7 @@ def snippet(text: str, tree: Node | None, width: int = 160, language: str = "de"
 
 
 def _stretch(line: str, leaves: list[Leaf], width: int, language: str) -> tuple[int, int]:
-    """The first stretch of a long line that has a hit, with what a snippet shows around it. Stretches overlap,
+    """The first stretch of a long line with a hit, and what a snippet shows around it. Stretches overlap,
     so that a phrase lies in one of them."""
     for start in range(0, len(line), REACH):
         first, last = _from_space(line, start), _to_space(line, start + 2 * REACH)

@@ -1,6 +1,7 @@
 """search() finds the same on SQLite and on PostgreSQL; the suite runs on both."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from newsreader.models import Article, Project
@@ -141,3 +142,10 @@ def test_a_vector_counts_from_one_and_holds_any_word() -> None:
     assert postgres.vector(keys.split(" ")) == "'wir':1,3 'und':2"
     assert postgres.vector(["o'n\\"]) == "'o''n\\\\':1"
     assert postgres.vector([""]) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_has_an_empty_index() -> None:
+    make_article(make_project(), "Ärger")
+    call_command("flush", interactive=False, verbosity=0)
+    assert indexed() == 0
