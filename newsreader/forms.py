@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -108,14 +109,16 @@ WORDS = {
 def _preference(label: Any, name: str, **more: Any) -> forms.ChoiceField:
     """What is not sent stays as it is, so that a button in the menu can send one value alone."""
     choices = [(value, word) for value, word in WORDS[name].items() if value in CHOICES[name]]
-    return forms.ChoiceField(
-        label=label, choices=choices, required=False, widget=forms.RadioSelect(attrs=None), **more
-    )
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect, **more)
 
 
 class PreferencesForm(NextForm):
+    # Each by its own name, for whoever cannot read the others.
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect
+        label=_("Language"),
+        choices=[(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
+        required=False,
+        widget=forms.RadioSelect,
     )
     theme = _preference(_("Appearance"), "theme")
     size = _preference(_("Size of the text"), "size")

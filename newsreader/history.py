@@ -36,17 +36,12 @@ KINDS: dict[str, Promise | str] = {
 
 # What the parts of a state are called; a part that is not named here is shown by its key.
 PARTS: dict[str, Promise | str] = {
-    "article": _("Article"),
-    "text_version": _("Version of the text"),
-    "owner": _("Owner"),
-    "member": _("Member"),
     "spans": _("Passages (characters)"),
     "form": _("Form of speech"),
     "no_speaker": _("Why no speaker"),
     "speakers": _("Speakers"),
     "tags": _("Tags"),
     "note": _("Note"),
-    "created_at": _("Made at"),
     "state": _("State"),
     "reason": _("Reason"),
     "parent": _("Below"),
@@ -57,6 +52,8 @@ PARTS: dict[str, Promise | str] = {
     "description": _("Description"),
     "aliases": _("Other names"),
 }
+# What the page says already, or what only the machine needs.
+HIDDEN_PARTS = {"article", "member", "owner", "text_version", "created_at"}
 
 
 @dataclass(frozen=True)
@@ -141,7 +138,7 @@ class Comparison:
 
 def compare(kind: str, left: State | None, right: State | None) -> Comparison:
     """Two states side by side as text; a state that is None, no object, has empty values."""
-    keys = dict.fromkeys([*(left or {}), *(right or {})])
+    keys = [key for key in dict.fromkeys([*(left or {}), *(right or {})]) if key not in HIDDEN_PARTS]
     pairs = [(key, (left or {}).get(key), (right or {}).get(key)) for key in keys]
     rows = [(PARTS.get(key, key), _words(one), _words(other), one != other) for key, one, other in pairs]
     return Comparison(KINDS.get(kind, kind), rows)

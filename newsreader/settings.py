@@ -125,6 +125,7 @@ LOGIN_REDIRECT_URL = "home"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LANGUAGE_CODE = "de"
 USE_I18N = True
+FORMAT_MODULE_PATH = "newsreader.formats"
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ") or "Europe/Berlin"
 

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -63,6 +64,16 @@ def test_the_history_says_who_did_what_where(member: Membership, article: Articl
     assert member.name in page
     assert reverse("article", args=[member.project.slug, article.uid]) in page
     assert reverse("change-set", args=[member.project.slug, done.uid]) in page
+
+
+@pytest.mark.parametrize(("language", "date"), [("en", "4 Mar 2024, 13:05"), ("de", "04.03.2024 13:05")])
+def test_dates_are_in_the_reader_s_language(
+    member: Membership, article: Article, language: str, date: str
+) -> None:
+    act(member, article)
+    ChangeSet.objects.update(created_at=datetime(2024, 3, 4, 12, 5, tzinfo=UTC))
+    url = reverse("history", args=[member.project.slug])
+    assert date in client_of(member).get(url, headers={"Accept-Language": language}).text
 
 
 def test_an_action_that_nobody_has_words_for_is_shown_plainly(member: Membership) -> None:

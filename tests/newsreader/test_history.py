@@ -1,0 +1,41 @@
+"""Two states side by side, and what became of one object."""
+
+import uuid
+
+import pytest
+
+from newsreader import changes
+from newsreader.history import compare, history_of
+from newsreader.models import Project
+from tests.factories import make_member, make_project
+
+
+def test_a_comparison_names_the_parts_and_marks_what_differs() -> None:
+    before = {"note": "", "spans": [[0, 6], [10, 12]], "tags": [["a", "for"], ["b", ""]], "owner": "x"}
+    found = compare("annotation", before, {**before, "note": "Brücke 🚧"})
+    assert [(str(name), left, right, differs) for name, left, right, differs in found.rows] == [
+        ("Note", "", "Brücke 🚧", True),
+        ("Passages (characters)", "0–6, 10–12", "0–6, 10–12", False),
+        ("Tags", "a for, b", "a for, b", False),
+    ]
+    assert found.differs
+
+
+def test_an_object_that_was_not_there_has_empty_values() -> None:
+    found = compare("bridge", None, {"length": 12})
+    assert (found.kind, found.rows) == ("bridge", [("length", "", "12", True)])
+    assert not compare("bridge", {"length": 12}, {"length": 12}).differs
+
+
+@pytest.mark.django_db
+def test_the_history_of_an_object_keeps_to_what_the_member_may_see() -> None:
+    uid = uuid.uuid4()
+    project = make_project(visibility=Project.Visibility.BLIND)
+    coder, lead = make_member(project), make_member(project, "lead")
+    for number, member in enumerate((coder, lead, coder)):
+        with changes.recording(member, "put") as record:
+            record("bridge", uid, None, {"length": number})
+    assert [c.after["length"] for c in history_of(lead, "bridge", uid) if c.after] == [2, 1, 0]
+    assert [c.after["length"] for c in history_of(coder, "bridge", uid) if c.after] == [2, 0]
+    assert history_of(lead, "tunnel", uid) == []
+    assert history_of(make_member(), "bridge", uid) == []
