@@ -10,7 +10,7 @@ from newsreader.models import Membership
 
 from .facet import Articles, Choice, Cleaned, Facet, Row
 from .form import ListForm, query_of, search_problems
-from .order import ordered
+from .order import SORTS, ordered
 from .registry import facets, narrowed
 
 PAGE = 50
@@ -86,8 +86,8 @@ class ListPage:
         return str(self.form.cleaned_data.get("sort", ""))
 
     @property
-    def sorts(self) -> list[tuple[str, Any]]:
-        return [(value, label) for value, label in self.form.fields["sort"].choices if value]  # type: ignore[attr-defined]
+    def sorts(self) -> list[tuple[str, str | Promise]]:
+        return [(name, sort.label) for name, sort in SORTS.items()]
 
     @property
     def kept(self) -> dict[str, str]:

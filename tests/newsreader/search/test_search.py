@@ -1,5 +1,7 @@
 """search() finds the same on SQLite and on PostgreSQL; the suite runs on both."""
 
+import random
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -7,6 +9,8 @@ from django.db import connection
 from newsreader.models import Article, Project
 from newsreader.search import index_articles, postgres, remove, search
 from newsreader.search.language import streams
+from newsreader.search.leaf import leaf_of
+from newsreader.search.query import And, Node, Not, Or, parse
 from tests.factories import make_article, make_project
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +153,45 @@ def test_an_emptied_database_has_an_empty_index() -> None:
     make_article(make_project(), "Ärger")
     call_command("flush", interactive=False, verbosity=0)
     assert indexed() == 0
+
+
+def holds(tree: Node, text: str) -> bool:
+    """What the engines should find, by looking through the words of the text."""
+    if isinstance(tree, And):
+        return all(holds(part, text) for part in tree.parts)
+    if isinstance(tree, Or):
+        return any(holds(part, text) for part in tree.parts)
+    if isinstance(tree, Not):
+        return not holds(tree.part, text)
+    leaf = leaf_of(tree)
+    words = streams(text)[leaf.stems].split()
+    if leaf.prefix:
+        return any(word.startswith(leaf.rows[0][0]) for word in words)
+    return any(
+        tuple(words[n : n + len(row)]) == row for row in leaf.rows for n in range(len(words) - len(row) + 1)
+    )
+
+
+def test_finds_what_a_reader_of_all_texts_would_find(project: Project) -> None:
+    draw = random.Random(7)
+    words = ["Brücke", "Brücken", "Häuser", "haus", "Nato-Gipfel", "Gipfel", "der", "2017-03", "🚧", "Ärger"]
+    texts = [" ".join(draw.choices(words, k=draw.randrange(1, 7))) + f" nr{n}" for n in range(25)]
+    for text in texts:
+        make_article(project, text)
+    pieces = [
+        *words,
+        *(f"-{w}" for w in words),
+        "OR",
+        "OR",
+        "(",
+        ")",
+        "brü*",
+        "ha*",
+        '"der Gipfel"',
+        '"haus der"',
+    ]
+    for _ in range(150):
+        typed = " ".join(draw.choices(pieces, k=draw.randrange(1, 6)))
+        tree = parse(typed).tree
+        expected = [text for text in texts if tree is None or holds(tree, text)]
+        assert found(project, typed) == sorted(expected), typed
