@@ -1,10 +1,11 @@
 """Undo and redo of real marks: the tags and speakers that came with them come and go in the right order."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -134,6 +135,24 @@ def test_the_coding_state_goes_back(member: Membership, article: Article) -> Non
     assert not CodingState.objects.exists()
     redo_last(member, article)
     assert states.state_of(member, article).state == CodingState.State.IRRELEVANT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_undo_at_once_one_does(member: Membership, article: Article) -> None:
+    mark(member, article)
+    first = ChangeSet.objects.get()
+
+    def take_back(_number: int) -> str:
+        try:
+            return undo.undo(member, first).action
+        except undo.NothingToUndo:
+            return "nothing"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(take_back, range(2))) == ["nothing", "undo"]
+    assert everything(member.project) == {}
 
 
 STEPS = st.lists(
