@@ -19,7 +19,6 @@ from newsreader.search.snippets import snippet
 from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row, grouped, offered
 
 SNIPPET_REACH = 50_000  # code points of a text that are looked through for a snippet
-STATE_CLASSES = {"open": "open", "progress": "in-progress", "done": "done", "irrelevant": "not-relevant"}
 
 
 class EdtfField(forms.CharField):
@@ -138,7 +137,6 @@ class State(OptionFacet):
         states = dict(mine.values_list("article_id", "state"))
         for row in rows:
             row.extras["state"] = CodingState.State(states.get(row.article.pk, CodingState.State.OPEN))
-            row.extras["state_class"] = STATE_CLASSES[row.extras["state"]]
 
 
 class Read(OptionFacet):
