@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 
 from django.template.defaultfilters import date as format_date
@@ -44,6 +44,10 @@ class Mark:
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     tags: list[tuple[str, int, str]] = field(default_factory=list)  # name, colour slot, stance
+
+    @cached_property
+    def id(self) -> str:
+        return str(self.uid)
 
     @property
     def color(self) -> int:
@@ -110,7 +114,7 @@ def _segment(text: str, marks: list[Mark]) -> str:
     classes = f"seg c{top.color}"
     if len(marks) > 1:
         classes += f" {'two' if len(marks) == 2 else 'many'} also-{marks[-2].color}"
-    ids = " ".join(str(mark.uid) for mark in marks)
+    ids = " ".join(mark.id for mark in marks)
     return f'<mark class="{classes}" data-ids="{ids}">{escape(text, quote=False)}</mark>'
 
 
@@ -127,6 +131,8 @@ class Cards:
         self.article = article
         self.member = member
         self.words = _words()
+        self.zone = timezone.get_current_timezone()
+        self.days = {timezone.localdate(): ""}  # what is written for a day; nothing for today
         self.url, self.removal, self.history = (
             reverse(name, args=[member.project.slug, NO_UID])
             for name in ("annotation", "annotation-removal", "annotation-history")
@@ -135,28 +141,38 @@ class Cards:
     def draw(self, mark: Mark, *, swap: bool = False) -> SafeString:
         words = self.words
         return SafeString(
-            f'<article class="card c{mark.color}" id="card-{mark.uid}" data-annotation="{mark.uid}"'
+            f'<article class="card c{mark.color}" id="card-{mark.id}" data-annotation="{mark.id}"'
             f' data-start="{mark.start}" data-end="{mark.end}" tabindex="-1"'
             f' data-citation="{Q(citation(self.article, mark))}"'
             + (' hx-swap-oob="outerHTML"' if swap else "")
             + f'>{_head(mark, words)}<p class="card-quote" lang="{Q(self.article.language)}">'
-            f"{escape(mark.quote, quote=False)}</p>{_chips(mark, words)}{_note(mark)}{_foot(mark)}"
+            f"{escape(mark.quote, quote=False)}</p>{_chips(mark, words)}{_note(mark)}{self._foot(mark)}"
             f"{self._actions(mark)}</article>"
         )
 
+    def _foot(self, mark: Mark) -> str:
+        made = mark.created_at.astimezone(self.zone)
+        day = made.date()
+        if day not in self.days:
+            self.days[day] = format_date(day, "SHORT_DATE_FORMAT") + " "
+        return (
+            f'<footer class="card-foot"><span>{Q(mark.owner)}, <time datetime="{made.isoformat()}">'
+            f"{self.days[day]}{made:%H:%M}</time></span></footer>"
+        )
+
     def _actions(self, mark: Mark) -> str:
-        uid = str(mark.uid)
+        uid, words = mark.id, self.words
         url, history = self.url.replace(NO_UID, uid), self.history.replace(NO_UID, uid)
         card = f'hx-target="#card-{uid}" hx-swap="outerHTML"'
         parts = []
         if access.may_edit(self.member, mark.owner_pk):
             removal = self.removal.replace(NO_UID, uid)
             parts = [
-                f'<a class="button quiet" href="{url}" hx-get="{url}" {card} data-edit>{gettext("Edit")}</a>',
+                f'<a class="button quiet" href="{url}" hx-get="{url}" {card} data-edit>{words["edit"]}</a>',
                 f'<button class="button quiet danger" type="button" hx-post="{removal}" hx-swap="none"'
-                f" data-remove>{gettext('Delete')}</button>",
+                f" data-remove>{words['delete']}</button>",
             ]
-        parts.append(f'<a class="button quiet" href="{history}">{gettext("History")}</a>')
+        parts.append(f'<a class="button quiet" href="{history}">{words["history"]}</a>')
         return f'<div class="card-actions">{"".join(parts)}</div>'
 
     def draw_all(self, marks: Iterable[Mark]) -> SafeString:
@@ -164,7 +180,9 @@ class Cards:
 
 
 def _words() -> dict[str, str]:
-    words: dict[str, str] = {}
+    """What cards say, in the reader's language: looking a word up costs more than drawing a card."""
+    words = {"": gettext("speaker not coded"), "edit": gettext("Edit")}
+    words |= {"delete": gettext("Delete"), "history": gettext("History")}
     for choices in (Annotation.Form, Annotation.NoSpeaker, AnnotationTag.Stance):
         words |= {value: str(label) for value, label in choices.choices}
     return words
@@ -175,7 +193,7 @@ def _head(mark: Mark, words: dict[str, str]) -> str:
     if mark.speakers:
         names = Q(", ".join(mark.speakers))
         return f'<header class="card-head"><b class="card-speakers">{names}</b>{form}</header>'
-    reason = words[mark.no_speaker] if mark.no_speaker else gettext("speaker not coded")
+    reason = words[mark.no_speaker]
     return f'<header class="card-head"><span class="card-speakers none">{reason}</span>{form}</header>'
 
 
@@ -193,15 +211,6 @@ def _chips(mark: Mark, words: dict[str, str]) -> str:
 
 def _note(mark: Mark) -> str:
     return f'<p class="card-note">{escape(mark.note, quote=False)}</p>' if mark.note else ""
-
-
-def _foot(mark: Mark) -> str:
-    made = timezone.localtime(mark.created_at)
-    day = "" if made.date() == timezone.localdate() else format_date(made, "SHORT_DATE_FORMAT") + " "
-    return (
-        f'<footer class="card-foot"><span>{Q(mark.owner)}, <time datetime="{made.isoformat()}">'
-        f"{day}{format_date(made, 'H:i')}</time></span></footer>"
-    )
 
 
 def citation(article: Article, mark: Mark) -> str:
