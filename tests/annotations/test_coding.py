@@ -1,0 +1,187 @@
+"""Coding by several people at once, on real connections; and what one call writes or refuses."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.urls import reverse
+
+from annotations import coding
+from annotations.coding import Coding, Stale
+from annotations.models import Annotation, Speaker, Tag
+from annotations.naming import Refused
+from newsreader.changes import Change, ChangeSet
+from newsreader.models import CodingState, Membership
+from tests.factories import (
+    TEXT,
+    client_of,
+    make_annotation,
+    make_article,
+    make_member,
+    make_speaker,
+    make_tag,
+)
+
+EDITORS = 8
+
+
+def at_once(work: Callable[[int], Any]) -> list[Any]:
+    """What `work(0..7)` answers or raises, each in a thread and on a connection of its own, all at once."""
+    barrier = Barrier(EDITORS)
+
+    def one(number: int) -> Any:
+        try:
+            barrier.wait(timeout=30)
+            return work(number)
+        except Exception as problem:
+            return problem
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(EDITORS) as pool:
+        return list(pool.map(one, range(EDITORS)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_editors_one_wins_and_seven_are_told() -> None:
+    member = make_member()
+    made = make_annotation(make_article(member.project), member)
+
+    def edit(number: int) -> Any:
+        return coding.update(member, made, 1, Coding(note=f"von {number}", new_tags=(f"Thema {number}",)))
+
+    answers = at_once(edit)
+    won = [number for number, answer in enumerate(answers) if isinstance(answer, Annotation)]
+    assert len(won) == 1, answers
+    assert sum(isinstance(answer, Stale) for answer in answers) == EDITORS - 1, answers
+    made.refresh_from_db()
+    assert (made.note, made.version) == (f"von {won[0]}", 2)
+    assert list(Tag.objects.values_list("name", flat=True)) == [f"Thema {won[0]}"]
+    assert ChangeSet.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_editors_over_http() -> None:
+    member = make_member()
+    made = make_annotation(make_article(member.project), member)
+    url = reverse("annotation", args=[member.project.slug, made.uid])
+    clients = [client_of(member) for _ in range(EDITORS)]
+    answers = at_once(lambda n: clients[n].post(url, {"version": 1, "note": f"von {n}"}))
+    assert sorted(answer.status_code for answer in answers) == [302] + [409] * 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_create_that_is_sent_eight_times_is_one_annotation() -> None:
+    member = make_member()
+    article = make_article(member.project)
+    uid = uuid.uuid4()
+    said = Coding(note="Öffnung", new_speakers=("Änne Groß",), new_tags=("Öffnung",))
+    answers = at_once(lambda n: coding.create(member, article, 1, [(0, 6)], said, uid=uid))
+    assert {getattr(answer, "pk", answer) for answer in answers} == {Annotation.objects.get().pk}
+    assert (ChangeSet.objects.count(), Speaker.objects.count(), Tag.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_coders_who_name_the_same_new_tag_and_speaker_share_them() -> None:
+    first = make_member()
+    article = make_article(first.project)
+    members = [first, *(make_member(first.project) for _ in range(EDITORS - 1))]
+    said = Coding(new_speakers=("Änne Groß",), new_tags=("Öffnung",))
+    answers = at_once(lambda n: coding.create(members[n], article, 1, [(n, n + 6)], said))
+    assert all(isinstance(answer, Annotation) for answer in answers), answers
+    assert Tag.objects.get().annotations.count() == EDITORS
+    assert Speaker.objects.get().annotations.count() == EDITORS
+    assert sorted(Change.objects.values_list("kind", flat=True)) == ["annotation"] * 8 + ["speaker", "tag"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_and_a_removal_at_once_leave_one_of_both() -> None:
+    member = make_member()
+    made = make_annotation(make_article(member.project), member)
+
+    def either(number: int) -> Any:
+        if number % 2:
+            return coding.remove(member, made)
+        return coding.update(member, made, 1, Coding(note=f"von {number}"))
+
+    answers = at_once(either)
+    assert not Annotation.objects.exists()
+    assert all(isinstance(answer, Stale | Annotation | None) for answer in answers), answers
+    assert list(ChangeSet.objects.order_by("pk").values_list("action", flat=True))[-1] == "annotation.remove"
+
+
+@pytest.fixture
+def member(db: None) -> Membership:
+    return make_member()
+
+
+def test_a_refusal_in_the_middle_takes_back_what_came_before(member: Membership) -> None:
+    article = make_article(member.project)
+    made = make_annotation(article, member, note="vorher")
+    foreign = make_tag(make_member().project)
+    said = Coding(note="x", new_speakers=("Neue Stimme",), new_tags=("Neues",), tags=((foreign.uid, ""),))
+    with pytest.raises(Refused):
+        coding.create(member, article, 1, [(0, 6)], said)
+    with pytest.raises(Refused):
+        coding.update(member, made, 1, said)
+    assert (Annotation.objects.get().note, Speaker.objects.count(), Tag.objects.count()) == ("vorher", 0, 1)
+    assert not (ChangeSet.objects.exists() or CodingState.objects.exists())
+
+
+def test_a_new_name_after_known_ones_is_denied_as_a_whole(member: Membership) -> None:
+    article = make_article(member.project)
+    member.project.codebook_open = False
+    known = make_tag(member.project)
+    with pytest.raises(PermissionDenied):
+        coding.create(member, article, 1, [(0, 6)], Coding(tags=((known.uid, ""),), new_tags=("Neues",)))
+    assert not Annotation.objects.exists()
+
+
+def test_chosen_tags_come_before_new_ones_and_keep_their_stance(member: Membership) -> None:
+    claim = make_tag(member.project, "Brücke öffnen", "claim")
+    said = Coding(tags=((claim.uid, "for"),), new_tags=("Neues", "brücke öffnen", "Neues"))
+    made = coding.create(member, make_article(member.project), 1, [(0, 6)], said)
+    links = [(link.tag.name, link.stance) for link in made.tag_links.all()]
+    assert links == [("Brücke öffnen", "for"), ("Neues", "")]
+
+
+def test_a_speaker_ends_the_reason_for_none(member: Membership) -> None:
+    article = make_article(member.project)
+    made = coding.create(member, article, 1, [(0, 6)], Coding(no_speaker="author"))
+    assert made.no_speaker == "author"
+    voice = make_speaker(member.project)
+    changed = coding.update(member, made, 1, Coding(no_speaker="author", speakers=(voice.uid, voice.uid)))
+    assert changed.no_speaker == ""
+    assert [link.speaker for link in changed.speaker_links.all()] == [voice]
+
+
+def test_the_removed_is_stale_and_removing_twice_is_quiet(member: Membership) -> None:
+    made = make_annotation(make_article(member.project), member)
+    coding.remove(member, made)
+    coding.remove(member, made)
+    with pytest.raises(Stale) as problem:
+        coding.update(member, made, 1, Coding(note="spät"))
+    assert problem.value.now is None
+    assert ChangeSet.objects.count() == 1
+
+
+def test_an_old_text_version_is_refused(member: Membership) -> None:
+    article = make_article(member.project)
+    article.text_version = 2
+    article.save()
+    for version in (1, 2):
+        with pytest.raises(Refused, match="load the page again"):
+            coding.create(member, article, version, [(0, 6)], Coding())
+
+
+def test_the_first_mark_begins_an_open_article_and_no_other(member: Membership) -> None:
+    for before, after in [("open", "progress"), ("progress", "progress"), ("done", "done")]:
+        article = make_article(member.project)
+        CodingState.objects.create(member=member, article=article, state=before)
+        coding.create(member, article, 1, [(0, len(TEXT))], Coding())
+        assert CodingState.objects.get(article=article).state == after
