@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+# A run of marks is tried once and as a whole: a scroll bar of 100,000 dots would else take hours.
 _STOP = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>[\"“”»«›‹’'‘)\]]*(?:\[\d{1,3}\])*)"
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"“”»«›‹’'‘)\]]*(?:\[\d{1,3}\])*)"
     r"(?=(?P<gap>\s+)(?P<open>[\"„“”»«›‹‚‘’'(\[–—•-]*\s?)(?P<next>\w)?)"
     r"|\n[^\S\n]*\n"
 )

@@ -102,3 +102,8 @@ def test_a_long_label_ends_at_a_word() -> None:
 def test_there_is_a_label_without_body_and_none_without_text() -> None:
     assert first_sentence("Teilen", [Block("boilerplate", 0, 6)]) == "Teilen"
     assert first_sentence("", []) == ""
+
+
+def test_a_long_run_of_marks_takes_no_time() -> None:
+    # Tried from each of its marks again, this would take hours.
+    assert sentences("." * 200_000) == [(0, 200_000)]
