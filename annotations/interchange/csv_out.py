@@ -1,0 +1,79 @@
+"""CSV out: a row for each annotation, speaker and tag. docs/formats.md says what each column means."""
+
+import csv
+from collections.abc import Iterator
+from itertools import product
+
+from . import rows
+from .rows import Mark, Paths
+from .selection import Content, Selection
+from .snapshot import snapshot
+
+ARTICLE = ("article_id", *(name.removesuffix("__name") for name in rows.METADATA))
+PASSAGE = (
+    "annotation_id", "text_version", "start", "end", "spans", "quote", "prefix", "suffix", "form",
+)  # fmt: skip
+SAID = ("speaker_id", "speaker", "speaker_kind", "no_speaker", "tag_id", "tag", "tag_kind", "stance")
+ABOUT = ("note", "owner_id", "owner", "origin", "created_at", "modified_at")
+COLUMNS = ARTICLE + PASSAGE + SAID + ABOUT
+
+TAG_JOINER = " / "
+NOT_CODED = "not_coded"  # why there is no speaker, when nobody has said why
+
+
+class _Line:
+    """What csv.writer writes to: it hands the line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def stream(selection: Selection, content: Content) -> Iterator[str]:
+    """The file in pieces, of one moment of the database; texts never go along."""
+    with snapshot():
+        yield from rows.pieces(_lines(selection, content))
+
+
+def preview(selection: Selection, limit: int) -> list[dict[str, str]]:
+    """The rows of the first `limit` annotations, by column."""
+    _tags, paths = rows.tags_in_order(selection.tags())
+    marks = rows.first_marks(selection, limit)
+    cells = (row for mark in marks for row in _rows(mark, Content.QUOTES, paths))
+    return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
+
+
+def _lines(selection: Selection, content: Content) -> Iterator[str]:
+    writer = csv.writer(_Line(), lineterminator="\n")
+    _tags, paths = rows.tags_in_order(selection.tags())
+    yield writer.writerow(COLUMNS)
+    for mark in rows.marks(selection, content):
+        yield from map(writer.writerow, _rows(mark, content, paths))
+
+
+def _rows(mark: Mark, content: Content, paths: Paths) -> Iterator[list[str]]:
+    article = [str(mark.article), *(value or "" for value in mark.metadata)]
+    passage, about = _passage(mark, content), _about(mark)
+    for speaker, tag in product(_speakers(mark), _tags(mark, paths)):
+        yield article + passage + speaker + tag + about
+
+
+def _passage(mark: Mark, content: Content) -> list[str]:
+    places = " ".join(f"{start}-{end}" for start, end, _text in mark.spans)
+    words = ["", "", ""] if content is Content.BARE else [mark.quote, mark.prefix, mark.suffix]
+    ends = [str(mark.spans[0][0]), str(max(end for _start, end, _text in mark.spans))]
+    return [str(mark.uid), str(mark.text_version), *ends, places, *words, mark.form]
+
+
+def _speakers(mark: Mark) -> list[list[str]]:
+    named = [[str(uid), name, kind, ""] for uid, name, kind in mark.speakers]
+    return named or [["", "", "", mark.no_speaker or NOT_CODED]]
+
+
+def _tags(mark: Mark, paths: Paths) -> list[list[str]]:
+    tags = [[str(uid), TAG_JOINER.join(paths[pk]), kind, stance] for uid, pk, kind, stance in mark.tags]
+    return tags or [["", "", "", ""]]
+
+
+def _about(mark: Mark) -> list[str]:
+    times = [rows.moment(mark.created_at), rows.moment(mark.modified_at)]
+    return [mark.note, str(mark.owner), mark.owner_name, "member", *times]

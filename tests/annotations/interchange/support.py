@@ -1,0 +1,78 @@
+"""One project with everything that an export can hold, and the export read back."""
+
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from annotations.interchange import json_out
+from annotations.interchange.selection import Content, Selection
+from newsreader.models import CodingState, Membership, Project
+from tests.factories import (
+    TEXT,
+    make_annotation,
+    make_article,
+    make_member,
+    make_project,
+    make_speaker,
+    make_tag,
+)
+
+NOW = datetime(2024, 5, 8, 17, 52, tzinfo=UTC)
+SECOND = "Die Fähre fährt wieder 🛳️\n\nÄrger gab es trotzdem: »Viel zu teuer«, rief ein Fahrgast."
+
+
+def coded_project() -> tuple[Project, Membership, Membership]:
+    """Three articles (one undated copy, one "done, nothing found"), two coders, overlapping annotations."""
+    project = make_project()
+    anna, ben = make_member(project), make_member(project)
+    dated = {"published": "2024-05", "published_from": "2024-05-01", "published_to": "2024-05-31"}
+    bridge = make_article(project, source="Ahletaler Bote", **dated, page="4", author="Öz, Ü.")
+    ferry = make_article(project, SECOND, title="", label="Die Fähre fährt …", lead="Ärger", section="Hafen")
+    make_article(project, source="Küstenfunk", copy_of=bridge)
+    groß, fahrgast = (
+        make_speaker(project, "Änne Groß", "person", "Groß"),
+        make_speaker(project, "ein Fahrgast", "unnamed"),
+    )
+    geld = make_tag(project, "Geld", color=3, shortcut=1)
+    teuer = make_tag(project, "Die Fähre ist zu teuer", "claim", parent=geld, color=4, description="Preis.")
+    make_annotation(bridge, anna, "Wir öffnen erst", (groß,), (geld,), form="direct", note="Ja.\nUnd 🙂")
+    make_annotation(bridge, ben, "öffnen erst, wenn", (fahrgast, groß), (geld, teuer))
+    length = len("Die Prüfung")
+    start = TEXT.index("Die Prüfung")
+    make_annotation(bridge, anna, spans=[(0, 6), (start, start + length)], no_speaker="not_named")
+    late = make_annotation(ferry, ben, "Viel zu teuer", (fahrgast,), (teuer,))
+    late.tag_links.update(stance="for")
+    CodingState.objects.create(member=anna, article=ferry, state="done")
+    CodingState.objects.create(member=ben, article=bridge, state="irrelevant", reason="Werbung")
+    return project, anna, ben
+
+
+def exported(selection: Selection | Project, content: Content = Content.TEXTS) -> str:
+    selected = Selection(selection) if isinstance(selection, Project) else selection
+    return "".join(json_out.stream(selected, content, NOW))
+
+
+def read(selection: Selection | Project, content: Content = Content.TEXTS) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(exported(selection, content))
+    return data
+
+
+def schema() -> dict[str, Any]:
+    path = Path(settings.BASE_DIR) / "docs" / "annotations.schema.json"
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def run(name: str, *arguments: str, **options: Any) -> tuple[int, str, str]:
+    """(exit code, standard output, standard error) of a command."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(name, *arguments, stdout=out, stderr=err, no_color=True, **options)
+    except SystemExit as stop:
+        return int(stop.code or 0), out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
