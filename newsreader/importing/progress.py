@@ -39,7 +39,7 @@ class Progress:
         rate = done / seconds if seconds else 0
         parts = [_("%(done)d of %(total)d files") % {"done": done, "total": self.total}]
         if rate:
-            parts.append(_("%(rate)d a second") % {"rate": round(rate)})
+            parts.append(_("%(rate)s a second") % {"rate": f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"})
             left = max(self.total - done, 0) / rate
             parts.append(_("%(time)s left") % {"time": _duration(left)})
         return " · ".join(parts)
