@@ -3,9 +3,11 @@
 
 import { cardOf } from "./current.js";
 import { addChip } from "./chips.js";
+import { hold, release } from "./typeahead.js";
 
 const FORM = "form[data-card-form]";
 const unsaved = new WeakSet(); // forms with changes that the server has not taken yet
+const closing = new WeakSet(); // forms whose next request is the last one
 const fields = {
   speaker: "[data-name=speaker] [role=combobox]",
   tag: "[data-name=tag] [role=combobox]",
@@ -18,15 +20,16 @@ async function open(uid) {
   const link = cardOf(uid)?.querySelector("[data-edit]");
   if (!link) return formIn(uid);
   await htmx.ajax("GET", link.href, { source: link, target: cardOf(uid), swap: "outerHTML" });
+  // The form is on the page a moment before htmx listens to it; what is typed in between would not be saved.
+  if (formIn(uid)) htmx.process(cardOf(uid));
   return formIn(uid);
 }
 
 // Opens the form, or finds it open, with the focus in the field: "speaker", "tag" or "note".
 export async function edit(uid, field = "speaker") {
+  hold();
   const form = await open(uid);
-  const input = form?.querySelector(fields[field]);
-  input?.focus();
-  if (input?.matches("textarea")) input.setSelectionRange(input.value.length, input.value.length);
+  release(form?.querySelector(fields[field]));
 }
 
 // Adds a tag to an annotation: in its form when that is open, else in one that closes again.
@@ -38,18 +41,43 @@ export async function addTo(uid, tag) {
   if (!wasOpen) done(form);
 }
 
+// htmx would remember a button that is pressed by a script, and close the form again at the next autosave.
 function done(form) {
-  form.requestSubmit(form.querySelector("[name=close]"));
+  closing.add(form);
+  form.requestSubmit();
 }
+
+// Saves the form of a card and closes it, if one is open.
+export function finish(card) {
+  const form = card.querySelector(FORM);
+  if (form && !isDisputed(form)) done(form);
+}
+
+// Somebody else has changed it meanwhile: only the person may decide to save over that.
+const isDisputed = (form) => form.closest(".card").querySelector(".conflict") !== null;
 
 // Waits until every open form is saved; answers whether all are.
 export async function saved() {
   const late = [...document.querySelectorAll(FORM)].filter((form) => unsaved.has(form));
-  await Promise.all(late.map((form) => new Promise((resolve) => {
-    form.addEventListener("htmx:afterRequest", resolve, { once: true });
+  const disputed = late.find(isDisputed);
+  if (disputed) {
+    disputed.querySelector("[name=close]").focus();
+    return false;
+  }
+  await Promise.all(late.map((form) => answered(form)));
+  return !late.some((form) => unsaved.has(form) || !form.isConnected);
+}
+
+function answered(form) {
+  return new Promise((resolve) => {
+    const listen = ({ detail }) => {
+      if (detail.elt !== form) return;
+      document.removeEventListener("htmx:afterRequest", listen);
+      resolve();
+    };
+    document.addEventListener("htmx:afterRequest", listen);
     form.requestSubmit();
-  })));
-  return !late.some((form) => form.isConnected && unsaved.has(form));
+  });
 }
 
 // A card that is replaced while somebody is in it: where they were and what they had typed by then.
@@ -82,10 +110,16 @@ document.addEventListener("change", ({ target }) => {
   const form = target.closest?.(FORM);
   if (form) unsaved.add(form);
 });
+document.addEventListener("htmx:configRequest", ({ target, detail }) => {
+  if (closing.delete(target)) detail.parameters.close = "1";
+});
 // What is typed while the request is under way makes the form unsaved again.
 document.addEventListener("htmx:beforeRequest", ({ target }) => unsaved.delete(target));
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (target.matches?.(FORM) && !detail.successful) unsaved.add(target);
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const form = detail.elt; // by now perhaps replaced, and then the event comes from its place
+  if (!form.matches?.(FORM) || (detail.successful && detail.xhr.status < 400)) return;
+  // Refused, or late: a new form with what was typed may be there instead.
+  unsaved.add(document.getElementById(form.closest(".card").id)?.querySelector(FORM) ?? form);
 });
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const card = detail.target;
@@ -101,10 +135,10 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   }
 });
 document.addEventListener("keydown", (event) => {
-  const form = event.key === "Escape" && !event.defaultPrevented && event.target.closest?.(FORM);
-  if (!form) return;
+  const card = event.key === "Escape" && !event.defaultPrevented && event.target.closest?.(".card:has(form)");
+  if (!card) return;
   event.preventDefault();
-  done(form);
+  finish(card);
 }, true);
 addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll(FORM)].some((form) => unsaved.has(form))) event.preventDefault();

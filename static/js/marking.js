@@ -6,6 +6,7 @@ import { current, setCurrent } from "./current.js";
 import { closePicker, pick } from "./picker.js";
 import { mayAnnotate } from "./reader-page.js";
 import { clear, selected } from "./selection.js";
+import { hold, release } from "./typeahead.js";
 
 const form = () => document.querySelector("form[data-marking]");
 
@@ -37,6 +38,7 @@ function mark(values = [], note = false) {
   const more = values.map(([name, value]) => hidden(name, value));
   form().querySelector("[data-spans]").replaceChildren(...spans, ...more);
   busy = true;
+  if (note) hold();
   form().requestSubmit();
 }
 
@@ -88,8 +90,10 @@ document.addEventListener("wortlaut:choose", (event) => {
   closePicker();
   mark([value ? [name, value] : [`new_${name}`, create]]);
 });
-document.addEventListener("htmx:afterRequest", ({ target }) => {
-  if (target.matches?.("form[data-marking]")) busy = false;
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.elt.matches?.("form[data-marking]")) return;
+  busy = false;
+  if (!detail.successful || detail.xhr.status >= 400) release(null);
 });
 document.addEventListener("wortlaut:marked", ({ detail }) => {
   const wantsNote = sent?.uid === detail.uid && sent.note;

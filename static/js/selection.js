@@ -11,6 +11,7 @@ let pending = null; // {spans, exact}
 let held = false; // the mouse button is down, the selection is still being drawn
 let exact = false; // Alt was held: letters, not whole words
 let timer = 0;
+let settling = false; // the mouse has been let go; its own last change comes only now
 
 const ours = () => document.activeElement?.closest("[data-toolbar], [data-pick]");
 
@@ -23,6 +24,7 @@ function inText() {
 
 function look() {
   clearTimeout(timer);
+  settling = false;
   if (ours()) return; // a field of the toolbar has the focus, and with it the browser's only selection
   const found = inText();
   if (!found && !pending) return;
@@ -76,12 +78,15 @@ export function clear() {
   tell();
 }
 
-document.addEventListener("pointerdown", (event) => {
-  if (event.pointerType === "mouse" && event.button === 0) held = !event.target.closest("[data-toolbar], [data-pick]");
+document.addEventListener("pointerdown", ({ target, pointerType, button }) => {
+  if (pointerType !== "mouse" || button !== 0 || target.closest("[data-toolbar], [data-pick]")) return;
+  held = true;
+  clearTimeout(timer);
 });
 document.addEventListener("pointerup", (event) => {
   if (!held) return;
   held = false;
+  settling = true;
   exact = event.altKey;
   soon(AFTER_MOUSE);
 });
@@ -89,5 +94,5 @@ document.addEventListener("keydown", (event) => {
   if (event.shiftKey && event.key.startsWith("Arrow")) exact = event.altKey;
 });
 document.addEventListener("selectionchange", () => {
-  if (!held) soon(AFTER_CHANGE);
+  if (!held && !settling) soon(AFTER_CHANGE);
 });

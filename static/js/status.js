@@ -34,5 +34,6 @@ const unreachable = () => show(say.statusOffline);
 document.addEventListener("htmx:responseError", (event) => failed(event.detail.xhr));
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:timeout", unreachable);
-document.addEventListener("htmx:afterOnLoad", (event) => event.detail.successful && show(""));
+// htmx also calls 409 and 422 successful, because they are swapped; their answer may have put a sentence here.
+document.addEventListener("htmx:afterOnLoad", (event) => event.detail.xhr.status < 400 && show(""));
 document.addEventListener("wortlaut:status", (event) => show(event.detail));

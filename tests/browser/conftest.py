@@ -18,6 +18,11 @@ from tools import chromium
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 WAIT_MILLISECONDS = 10_000
+# What Chromium and htmx log of an answer 4xx.
+ANSWERED = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Response Status Error Code 4",
+)
 
 NewPage = Callable[..., Page]
 SignIn = Callable[[Page, User], None]
@@ -47,7 +52,7 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
     contexts = []
 
     def on_console(message: ConsoleMessage) -> None:
-        answered = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+        answered = message.text.startswith(ANSWERED)
         if message.type == "error" and not answered:
             problems.append(f"console: {message.text}")
 
