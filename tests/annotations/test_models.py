@@ -101,7 +101,7 @@ def test_an_annotation_takes_its_parts_along_and_leaves_the_names(member: Member
     made = make_annotation(make_article(member.project), member, speakers=(speaker,), tags=(tag,))
     made.delete()
     parts = (Span, AnnotationSpeaker, AnnotationTag)
-    assert not any(model.objects.exists() for model in parts)  # type: ignore[attr-defined]
+    assert not any(model.objects.exists() for model in parts)
     assert (Speaker.objects.count(), Tag.objects.count()) == (1, 1)
 
 
@@ -111,4 +111,4 @@ def test_a_project_goes_with_everything(member: Membership) -> None:
     make_annotation(make_article(member.project), member, speakers=(speaker,), tags=(tag,))
     member.project.delete()
     rows = (Project, Annotation, Speaker, Tag)
-    assert not any(model.objects.exists() for model in rows)  # type: ignore[attr-defined]
+    assert not any(model.objects.exists() for model in rows)
