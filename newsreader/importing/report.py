@@ -132,7 +132,8 @@ def as_lines(report: Report) -> Iterator[str]:
     yield from _listed(_("Uncertain encodings (--encoding overrides):"), uncertain)
     ignored = (f"{entry.path}: {entry.reason}" for entry in report.of(Outcome.IGNORED))
     yield from _listed(_("Ignored:"), ignored)
-    rows = (f"{_('row')} {row.row} {row.filename}".rstrip() + f": {sentence(row)}" for row in report.rows)
+    word = _("row")
+    rows = (f"{word} {row.row} {row.filename}".rstrip() + f": {sentence(row)}" for row in report.rows)
     yield from _listed(_("Metadata that was not used:"), rows)
     # Every one of them, however many: these are articles that the study would miss.
     failed = (f"{entry.path}: {entry.reason}" for entry in report.of(Outcome.FAILED))
