@@ -128,6 +128,8 @@ def _placed(text: ArticleText, spans: Iterable[tuple[int, int]], snap: bool) -> 
             wanted = _merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
     except anchoring.SpanError as error:
         raise Refused(gettext(anchoring.REASONS[error.code])) from error
+    if not all(text.text[start:end].strip() for start, end in wanted):
+        raise Refused(gettext("There is nothing but white space in the selection."))
     return wanted
 
 
