@@ -1,7 +1,7 @@
 """Coding by several people at once, on real connections; and what one call writes or refuses."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
 from annotations import coding
 from annotations.coding import Coding, Stale
@@ -113,6 +114,13 @@ def test_an_edit_and_a_removal_at_once_leave_one_of_both() -> None:
     assert not Annotation.objects.exists()
     assert all(isinstance(answer, Stale | Annotation | None) for answer in answers), answers
     assert list(ChangeSet.objects.order_by("pk").values_list("action", flat=True))[-1] == "annotation.remove"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are compared as they stand in the source, whatever language the last request left."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """Names given while coding: the one that is there, a new one, or a refusal. Never silently another one."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from annotations.models import COLORS, Speaker, Tag
 from annotations.naming import Refused, next_color, save_tag, speaker_named, spelling, tag_named
@@ -9,6 +12,13 @@ from newsreader.models import Membership
 from tests.factories import make_member, make_project, make_speaker, make_tag
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are compared as they stand in the source, whatever language the last request left."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

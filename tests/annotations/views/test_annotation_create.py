@@ -103,6 +103,7 @@ WRONG: list[dict[str, Any]] = [
     {"span": "0-99999999999999999"},
     {"span": [f"{n}-{n + 1}" for n in range(51)]},
     {"span": ["0-10", "5-12"]},
+    {"span": f"{TEXT.index(chr(10))}-{TEXT.index(chr(10)) + 2}"},
     {"text_version": 2},
     {"text_version": 0},
     {"text_version": ""},
