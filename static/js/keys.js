@@ -67,8 +67,12 @@ async function showHelp(link) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.setAttribute("aria-label", page.querySelector("h1").textContent);
-  dialog.append(...keys);
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "button" });
+  close.textContent = document.body.dataset.statusClose;
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(...keys, close);
   dialog.tabIndex = -1;
+  dialog.autofocus = true; // not the button, which would scroll to the end
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -1,0 +1,255 @@
+"""Every page of the app, each asked the same questions: is it accessible in light, in dark and on a phone,
+does it fit a narrow window with wide spacing, is the console empty, and does it work without JavaScript?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotations.models import Annotation, AnnotationTag
+from newsreader import accounts
+from newsreader.models import ChangeSet, User
+from tests.browser.conftest import NewPage, SignIn
+from tests.factories import (
+    client_of,
+    make_annotation,
+    make_article,
+    make_member,
+    make_project,
+    make_speaker,
+    make_tag,
+    make_user,
+)
+
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
+
+WIDE: ViewportSize = {"width": 1360, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+# target-size is in WCAG 2.2 AA, but axe leaves it off unless asked.
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+}
+# A theme changes colours and nothing else.
+COLOURS = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+# WCAG 2.2, 1.4.12. A constructed sheet, because the content policy forbids style elements.
+TEXT_SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"
+
+
+@dataclass
+class Site:
+    """One project with something of everything, and what addresses need."""
+
+    users: dict[str, User]
+    places: dict[str, str]
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> Site:
+    lead = make_member(role="lead")
+    project = lead.project
+    reader = make_member(project, "reader")
+    topic = make_tag(project, "Öffnung", color=7, shortcut=1, description="Wann die Brücke öffnet.")
+    claim = make_tag(project, f"Die {LONG} wird erhöht", "claim", color=4, parent=topic)
+    speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
+    office = make_speaker(project, LONG, "organisation")
+    article = make_article(project, source=f"{LONG}-Bote", published="2024-03")
+    plain = make_article(project, title="", label="Die Prüfung dauert länger …")
+    mark = make_annotation(article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG)
+    AnnotationTag.objects.filter(tag=claim).update(stance="against")
+    make_annotation(article, lead, "öffnen erst, wenn")
+    make_annotation(article, lead, "Die Kosten seien noch offen", tags=(topic,), form="indirect")
+    home = f"/p/{project.slug}/"
+    # One mark by way of the page, for the history.
+    client_of(lead).post(
+        f"{home}articles/{article.uid}/annotations/", {"text_version": 1, "span": "40-60", "tag": topic.uid}
+    )
+    made = Annotation.objects.get(
+        uid=ChangeSet.objects.get(project=project).changes.get(kind="annotation").object
+    )
+    assert lead.user and reader.user
+    return Site(
+        {"lead": lead.user, "reader": reader.user, "new": new_lead(), "nobody": make_user()},
+        {
+            "home": home,
+            "article": f"{home}articles/{article.uid}/",
+            "plain": f"{home}articles/{plain.uid}/",
+            "mark": f"{home}annotations/{mark.uid}/",
+            "made": f"{home}annotations/{made.uid}/",
+            "speaker": f"{home}speakers/{speaker.uid}/",
+            "tag": f"{home}codebook/{claim.uid}/",
+            "change": f"{home}history/{ChangeSet.objects.get(project=project).uid}/",
+            "link": accounts.make_sign_in_link(lead.user),
+        },
+    )
+
+
+def new_lead() -> User:
+    """Of a project with nothing in it."""
+    empty = make_member(make_project("leer"), "lead")
+    assert empty.user
+    return empty.user
+
+
+def submit_raw(form: str) -> Callable[[Page], None]:
+    """Sends a form as a browser without scripts does, whatever its fields hold."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.evaluate(f"HTMLFormElement.prototype.submit.call(document.querySelector('{form}'))")
+
+    return act
+
+
+def outdated(page: Page) -> None:
+    page.evaluate("document.querySelector('.card [name=version]').value = 99")
+    submit_raw("form.card-form")(page)
+
+
+def open_menu(page: Page) -> None:
+    page.locator("details.menu summary").click()
+
+
+def open_edit_form(page: Page) -> None:
+    page.locator("[data-edit]").first.evaluate("link => link.click()")
+    expect(page.locator(".card.editing")).to_be_visible()
+
+
+def tag_a_word(page: Page) -> None:
+    page.get_by_text("entgegnete").dblclick()
+    expect(page.locator("[data-toolbar]")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.locator("[role=option]").first).to_be_visible()
+
+
+def press_help(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Case:
+    address: str
+    who: str = "lead"
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+    needs_script: bool = False
+
+
+PAGES = {
+    "projects": Case("/", "lead"),
+    "no project": Case("/", "nobody"),
+    "menu": Case("{home}speakers/", act=open_menu, needs_script=True),
+    "sign in": Case("/sign-in/", ""),
+    "sign-in link": Case("{link}", ""),
+    "used link": Case("/sign-in/used/", "", 410),
+    "password": Case("/password/"),
+    "preferences": Case("/preferences/"),
+    "help": Case("/help/"),
+    "help dialog": Case("{home}speakers/", act=press_help, needs_script=True),
+    "no articles": Case("/p/leer/articles/", "new"),
+    "articles": Case("{home}articles/"),
+    "articles filtered": Case("{home}articles/?q=Pr%C3%BCfung&state=open&undated=yes"),
+    "articles not found": Case("{home}articles/?q=Unfug"),
+    "articles asked wrongly": Case("{home}articles/?from=gestern", status=422),
+    "article with marks": Case("{article}"),
+    "article without marks": Case("{plain}"),
+    "article of a reader": Case("{article}", "reader"),
+    "article being edited": Case("{article}", act=open_edit_form, needs_script=True),
+    "article being tagged": Case("{plain}", act=tag_a_word, needs_script=True),
+    "annotation": Case("{mark}"),
+    "annotation conflict": Case("{mark}", status=409, act=outdated),
+    "annotation history": Case("{made}history/"),
+    "refused": Case("{article}", status=422, act=submit_raw("#marking")),
+    "no speakers": Case("/p/leer/speakers/", "new"),
+    "speakers": Case("{home}speakers/"),
+    "speaker": Case("{speaker}"),
+    "speaker form": Case("{speaker}edit/"),
+    "no tags": Case("/p/leer/codebook/", "new"),
+    "codebook": Case("{home}codebook/"),
+    "tag": Case("{tag}"),
+    "tag form": Case("{tag}edit/"),
+    "export": Case("{home}export/"),
+    "no history": Case("/p/leer/history/", "new"),
+    "history": Case("{home}history/"),
+    "change set": Case("{change}"),
+    "not found": Case("/p/nirgends/", status=404),
+    "not allowed": Case("{speaker}edit/", "reader", 403),
+}
+
+
+def visit(page: Page, case: Case, site: Site, sign_in: SignIn) -> None:
+    """Opens the case's page and checks the status of the answer that is shown in the end."""
+    if case.who:
+        sign_in(page, site.users[case.who])
+    statuses: list[int] = []
+    page.on("response", lambda r: statuses.append(r.status) if r.request.is_navigation_request() else None)
+    page.goto(case.address.format(**site.places))
+    if case.act:
+        case.act(page)
+    assert statuses[-1] == case.status
+
+
+def violations(page: Page, look: str, options: dict[str, Any]) -> list[str]:
+    """What axe finds, a line for each element."""
+    return [
+        f"{look}: {found['id']}: {node['target']} {node['failureSummary']}"
+        for found in Axe().run(page, options=options).response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("case", PAGES.values(), ids=PAGES.keys())
+def test_page(new_page: NewPage, sign_in: SignIn, site: Site, case: Case) -> None:
+    page = new_page(viewport=WIDE)
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # The browser itself reports every answer 4xx.
+        if not message.text.startswith("Failed to load resource"):
+            said.append(message.text)
+
+    page.on("console", listen)
+    visit(page, case, site, sign_in)
+    assert page.title()
+    expect(page.locator("h1")).to_have_count(1)
+
+    found = violations(page, "light", AXE)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, "dark", COLOURS)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    found += violations(page, "phone", AXE)
+    assert found == []
+
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(OVERFLOW) == 0
+    page.evaluate(TEXT_SPACING)
+    assert page.evaluate(OVERFLOW) == 0
+    assert said == []
+
+    if not case.needs_script:
+        check_without_javascript(new_page(java_script_enabled=False), case, site, sign_in)
+
+
+def check_without_javascript(page: Page, case: Case, site: Site, sign_in: SignIn) -> None:
+    visit(page, case, site, sign_in)
+    expect(page.locator("main h1")).to_be_visible()
+    assert page.evaluate(OVERFLOW) == 0
