@@ -34,11 +34,11 @@ def stream(selection: Selection, content: Content) -> Iterator[str]:
         yield from rows.pieces(_lines(selection, content))
 
 
-def preview(selection: Selection, limit: int) -> list[dict[str, str]]:
+def preview(selection: Selection, content: Content, limit: int) -> list[dict[str, str]]:
     """The rows of the first `limit` annotations, by column."""
     _tags, paths = rows.tags_in_order(selection.tags())
     marks = rows.first_marks(selection, limit)
-    cells = (row for mark in marks for row in _rows(mark, Content.QUOTES, paths))
+    cells = (row for mark in marks for row in _rows(mark, content, paths))
     return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
 
 

@@ -1,9 +1,65 @@
-from django.http import HttpRequest, HttpResponse
+"""The export page, and the files that it links to."""
+
+from collections.abc import Callable, Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header, urlencode
+from django.views.decorators.http import require_GET
+
+from newsreader.access import Action, member_view
+from newsreader.htmx import page_or_fragment
+from newsreader.models import Membership
+
+from ..export_form import ExportForm
+from ..interchange import csv_out, json_out
+from ..interchange.selection import Content, Selection
+
+PREVIEW = 10  # annotations whose rows are shown
+
+PAGE, FRAGMENT = "annotations/export.html", "annotations/_export.html"
 
 
-def export(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+def _json(selection: Selection, content: Content) -> Iterator[str]:
+    return json_out.stream(selection, content, timezone.now())
 
 
-def download(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+KINDS: dict[str, tuple[str, Callable[[Selection, Content], Iterator[str]]]] = {
+    "json": ("application/json", _json),
+    "csv": ("text/csv; charset=utf-8", csv_out.stream),
+}
+
+
+@require_GET
+@member_view(Action.EXPORT)
+def export(request: HttpRequest, member: Membership) -> HttpResponse:
+    form = ExportForm(member, request.GET)
+    if not form.is_valid():
+        return page_or_fragment(request, PAGE, FRAGMENT, {"form": form}, status=422)
+    selection = form.selection()
+    context = {
+        "form": form,
+        "query": f"?{urlencode(given)}" if (given := form.given()) else "",
+        "articles": selection.articles().count(),
+        "annotations": selection.annotations().count(),
+        "rows": csv_out.preview(selection, form.contents(), PREVIEW),
+        "shown": PREVIEW,
+    }
+    return page_or_fragment(request, PAGE, FRAGMENT, context)
+
+
+@require_GET
+@member_view(Action.EXPORT)
+def download(request: HttpRequest, member: Membership, kind: str) -> HttpResponseBase:
+    if kind not in KINDS:
+        raise Http404
+    form = ExportForm(member, request.GET)
+    if not form.is_valid():
+        return render(request, PAGE, {"form": form}, status=422)
+    media_type, stream = KINDS[kind]
+    filename = f"{member.project.slug}-{timezone.localdate()}.{kind}"
+    response = StreamingHttpResponse(stream(form.selection(), form.contents()), content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+    response.headers["Cache-Control"] = "no-store"
+    return response

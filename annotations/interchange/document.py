@@ -1,0 +1,82 @@
+"""A JSON file once it is checked: every reference leads somewhere, every text can be stored."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    uid: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    member: UUID
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    """`values` are metadata by the keys of newsreader.importing.values; `text` is None where it stays out.
+    `blocks` are (kind, start, end) in code points."""
+
+    uid: UUID
+    values: dict[str, str]
+    filename: str
+    copy_of: UUID | None
+    text_version: int
+    sha256: str
+    length: int
+    states: list[State]
+    text: str | None
+    blocks: list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerEntry:
+    uid: UUID
+    name: str
+    kind: str
+    aliases: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TagEntry:
+    uid: UUID
+    path: list[str]
+    kind: str
+    color: int
+    shortcut: int | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationEntry:
+    """`quote` is None in a file without quotes; "" stands for what nobody has said."""
+
+    uid: UUID
+    article: UUID
+    text_version: int
+    spans: list[tuple[int, int]]
+    quote: str | None
+    form: str
+    speakers: list[UUID]
+    no_speaker: str
+    tags: list[tuple[UUID, str]]
+    note: str
+    owner: UUID
+    created_at: datetime
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    project_name: str
+    members: list[Member] = field(default_factory=list)
+    articles: list[ArticleEntry] = field(default_factory=list)
+    speakers: list[SpeakerEntry] = field(default_factory=list)
+    tags: list[TagEntry] = field(default_factory=list)
+    annotations: list[AnnotationEntry] = field(default_factory=list)

@@ -1,0 +1,205 @@
+"""The JSON format, version 1, in: bytes to a Document that holds together. Nothing is stored here."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from newsreader.importing.blocks import BLOCK_KINDS
+from newsreader.importing.decode import LIMIT
+from newsreader.importing.report import sentence
+from newsreader.importing.values import LIMITS, ValueProblem, checked
+from newsreader.models import CodingState
+
+from .. import anchoring
+from ..models import NOTE_LIMIT, Annotation, AnnotationTag, Speaker, Tag
+from .document import AnnotationEntry, ArticleEntry, Document, Member, SpeakerEntry, State, TagEntry
+from .json_out import FORMAT, VERSION
+from .reading import Place, Refused, is_article_text
+
+NAME = 200
+VALUES = tuple(key for key in LIMITS if key != "credit")  # the keys of an article's metadata in the format
+STATES = tuple(state for state in CodingState.State.values if state != CodingState.State.OPEN)
+
+E = TypeVar("E", Member, ArticleEntry, SpeakerEntry, TagEntry, AnnotationEntry)
+
+
+def read(data: bytes) -> Document:
+    """Raises Refused with a sentence for whatever is not as docs/formats.md says."""
+    root = _root(data)
+    members = _entries(root, "members", lambda p: Member(p.uid("id"), p.name("name", 150)))
+    known = {member.uid for member in members}
+    articles = _entries(root, "articles", lambda p: _article(p, known))
+    speakers = _entries(root, "speakers", _speaker)
+    tags = _entries(root, "tags", _tag)
+    by_uid = {article.uid: article for article in articles}
+    named = ({s.uid for s in speakers}, {t.uid for t in tags}, known)
+    annotations = _entries(root, "annotations", lambda p: _annotation(p, by_uid, *named))
+    name = root.object("project").text("name", NAME) if root.value.get("project") else ""
+    return Document(name, members, articles, speakers, tags, annotations)
+
+
+def _root(data: bytes) -> Place:
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Refused(_("The file is no JSON: %(reason)s.") % {"reason": error}) from None
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise Refused(_("The file is JSON, but no export of Wortlaut: it does not say “format”: “wortlaut”."))
+    if value.get("version") != VERSION:
+        said = _("The file has version %(version)s of the format; this Wortlaut reads version %(known)d.")
+        raise Refused(said % {"version": value.get("version"), "known": VERSION})
+    return Place("", value)
+
+
+def _entries(root: Place, key: str, one: Callable[[Place], E]) -> list[E]:
+    entries = [one(place) for place in root.objects(key)]
+    if len({entry.uid for entry in entries}) != len(entries):
+        raise root.refuse(key, _("One id stands here twice."))
+    return entries
+
+
+def _article(place: Place, members: Collection[UUID]) -> ArticleEntry:
+    length = place.number("length", 1, LIMIT)
+    sha256 = place.text("text_sha256", 64)
+    text = place.text("text", LIMIT) or None
+    if text is not None:
+        _check_text(place, text, length, sha256)
+    return ArticleEntry(
+        uid=place.uid("id"),
+        values=_values(place),
+        filename=place.text("filename", 1000),
+        copy_of=place.uid_or_none("copy_of"),
+        text_version=place.number("text_version", 1, 1_000_000),
+        sha256=sha256,
+        length=length,
+        states=[_state(state, members) for state in place.objects("states")],
+        text=text,
+        blocks=_blocks(place, length),
+    )
+
+
+def _check_text(place: Place, text: str, length: int, sha256: str) -> None:
+    if not is_article_text(text):
+        raise place.refuse("text", _("The text is empty, is not in NFC or has control characters."))
+    if len(text) != length:
+        raise place.refuse("length", _("The text has %(length)d characters.") % {"length": len(text)})
+    if hashlib.sha256(text.encode()).hexdigest() != sha256:
+        raise place.refuse("text_sha256", _("This is not the digest of the text."))
+
+
+def _values(place: Place) -> dict[str, str]:
+    values = {}
+    for key in VALUES:
+        try:
+            value = checked(key, place.text(key, LIMITS[key]))
+        except ValueProblem as problem:
+            raise place.refuse(key, sentence(problem)) from None
+        if value:
+            values[key] = value
+    return values
+
+
+def _blocks(place: Place, length: int) -> list[tuple[str, int, int]]:
+    blocks = []
+    for block in place.objects("blocks"):
+        kind = block.choice("kind", BLOCK_KINDS)
+        if not kind:
+            raise block.refuse("kind", _("This is missing."))
+        blocks.append((kind, *_range(block, length)))
+    if any(end > start for (_k, _s, end), (_k2, start, _e) in pairwise(blocks)):
+        raise place.refuse("blocks", _("The blocks must stand in text order and may not overlap."))
+    return blocks
+
+
+def _range(place: Place, length: int) -> tuple[int, int]:
+    start, end = place.number("start", 0, LIMIT), place.number("end", 0, LIMIT)
+    _check_spans(place, [(start, end)], length)
+    return start, end
+
+
+def _check_spans(place: Place, spans: Sequence[tuple[int, int]], length: int) -> None:
+    try:
+        anchoring.check(spans, length)
+    except anchoring.SpanError as error:
+        raise place.refuse("spans" if len(spans) != 1 else "end", _(anchoring.REASONS[error.code])) from None
+
+
+def _state(place: Place, members: Collection[UUID]) -> State:
+    state = place.choice("state", STATES)
+    if not state:
+        raise place.refuse("state", _("This is missing."))
+    return State(place.reference("member", members), state, place.text("reason", 500))
+
+
+def _speaker(place: Place) -> SpeakerEntry:
+    kind = place.choice("kind", Speaker.Kind.values) or Speaker.Kind.PERSON
+    return SpeakerEntry(place.uid("id"), place.name("name", NAME), kind, place.names("aliases", NAME))
+
+
+def _tag(place: Place) -> TagEntry:
+    path = place.names("path", NAME)
+    if not path:
+        raise place.refuse("path", _("A name is missing."))
+    shortcut = None if place.value.get("shortcut") is None else place.number("shortcut", 1, 9)
+    kind = place.choice("kind", Tag.Kind.values) or Tag.Kind.TOPIC
+    description = place.text("description", NOTE_LIMIT)
+    return TagEntry(place.uid("id"), path, kind, place.number("color", 1, 12), shortcut, description)
+
+
+def _annotation(
+    place: Place,
+    articles: dict[UUID, ArticleEntry],
+    speakers: Collection[UUID],
+    tags: Collection[UUID],
+    members: Collection[UUID],
+) -> AnnotationEntry:
+    article = articles[place.reference("article", articles)]
+    version = place.number("text_version", 1, 1_000_000)
+    if version != article.text_version:
+        raise place.refuse("text_version", _("The file does not hold this version of the article's text."))
+    spans = _spans(place, article)
+    said = place.references("speakers", speakers)
+    return AnnotationEntry(
+        uid=place.uid("id"),
+        article=article.uid,
+        text_version=version,
+        spans=spans,
+        quote=_quote(place, article, spans),
+        form=place.choice("form", Annotation.Form.values),
+        speakers=said,
+        no_speaker="" if said else place.choice("no_speaker", Annotation.NoSpeaker.values),
+        tags=_tags(place, tags),
+        note=place.text("note", NOTE_LIMIT),
+        owner=place.reference("owner", members),
+        created_at=place.moment("created_at"),
+        modified_at=place.moment("modified_at"),
+    )
+
+
+def _spans(place: Place, article: ArticleEntry) -> list[tuple[int, int]]:
+    spans = [_range(span, article.length) for span in place.objects("spans")]
+    _check_spans(place, spans, article.length)
+    return spans
+
+
+def _quote(place: Place, article: ArticleEntry, spans: list[tuple[int, int]]) -> str | None:
+    if place.value.get("quote") is None:
+        return None
+    quote = place.text("quote", 2 * LIMIT)
+    if article.text is not None and anchoring.quote(article.text, spans) != quote:
+        raise place.refuse("quote", _("This is not what stands at its place in the text."))
+    return quote
+
+
+def _tags(place: Place, known: Collection[UUID]) -> list[tuple[UUID, str]]:
+    tags: list[tuple[UUID, str]] = []
+    for entry in place.objects("tags"):
+        tags.append((entry.reference("tag", known), entry.choice("stance", AnnotationTag.Stance.values)))
+    if len({uid for uid, _stance in tags}) != len(tags):
+        raise place.refuse("tags", _("One id stands here twice."))
+    return tags

@@ -1,0 +1,98 @@
+"""`manage.py import_annotations FILE --project SLUG`: an export comes back in."""
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandParser
+from django.core.validators import validate_slug
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotations.interchange.document import Document
+from annotations.interchange.json_in import read
+from annotations.interchange.reading import Refused
+from annotations.interchange.store import Outcome, take_in
+from newsreader.accounts import first_lead, join
+from newsreader.models import Membership, Project
+
+SHOWN = 20  # missing articles that are named one by one
+KINDS = {
+    "article": gettext_lazy("articles"),
+    "speaker": gettext_lazy("speakers"),
+    "tag": gettext_lazy("tags"),
+    "annotation": gettext_lazy("annotations"),
+    "state": gettext_lazy("coding states"),
+}
+
+
+class Command(BaseCommand):
+    help = "Imports annotations, with articles, speakers and codebook, from a JSON export."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--project", required=True, metavar="SLUG", help=_("made when there is none"))
+
+    def handle(self, *, file: str, project: str, verbosity: int, **options: Any) -> None:
+        self.check_slug(project)
+        try:
+            document = read(Path(file).read_bytes())
+            with transaction.atomic():
+                found = Project.objects.filter(slug=project).first() or self.make(project, document)
+                outcome = take_in(document, found, lead_of(found))
+        except OSError as error:
+            self.fail(_("%(path)s cannot be read: %(reason)s.") % {"path": file, "reason": error.strerror})
+        except Refused as error:
+            self.fail(_("Nothing was imported.") + " " + str(error))
+        if verbosity:
+            self.summary(outcome)
+        if outcome.missing:
+            self.report_missing(outcome)
+            sys.exit(1)
+
+    def check_slug(self, slug: str) -> None:
+        try:
+            validate_slug(slug)
+        except ValidationError:
+            self.fail(_("“%(slug)s” is no project: letters, digits, - and _ only.") % {"slug": slug}, 2)
+        if len(slug) > 60:
+            self.fail(_("A project's name in addresses has at most 60 characters."), 2)
+
+    def make(self, slug: str, document: Document) -> Project:
+        if document.articles and all(article.text is None for article in document.articles):
+            said = _("There is no project “%(slug)s”, and without texts the file cannot make one.")
+            raise Refused(said % {"slug": slug})
+        project = Project.objects.create(slug=slug, name=document.project_name or slug)
+        join(project, first_lead(), Membership.Role.LEAD)
+        self.stdout.write(_("The project %(slug)s is made.") % {"slug": slug})
+        return project
+
+    def summary(self, outcome: Outcome) -> None:
+        if not outcome.new:
+            self.stdout.write(_("Everything in the file was there already."))
+        for kind, name in KINDS.items():
+            if outcome.new[kind]:
+                self.stdout.write(_("%(count)d new: %(kind)s") % {"count": outcome.new[kind], "kind": name})
+
+    def report_missing(self, outcome: Outcome) -> None:
+        said = _(
+            "%(articles)d articles of the file are not in the project; %(annotations)d annotations stay out:"
+        )
+        self.stderr.write(said % {"articles": len(outcome.missing), "annotations": outcome.left_out})
+        for article in outcome.missing[:SHOWN]:
+            name = article.filename or article.values.get("title") or str(article.uid)
+            self.stderr.write(f"  {name} ({article.sha256[:12]})")
+        if len(outcome.missing) > SHOWN:
+            self.stderr.write("  …")
+
+    def fail(self, sentence: str, code: int = 1) -> NoReturn:
+        self.stderr.write(sentence)
+        sys.exit(code)
+
+
+def lead_of(project: Project) -> Membership | None:
+    """Whom history names: the project's first lead."""
+    leads = project.memberships.filter(role=Membership.Role.LEAD).exclude(user=None)
+    return leads.order_by("pk").first()

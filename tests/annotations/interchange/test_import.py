@@ -1,0 +1,272 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import F
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from annotations.interchange.json_in import read as read_bytes
+from annotations.interchange.selection import Content, Selection
+from annotations.interchange.store import take_in
+from annotations.models import Annotation, AnnotationTag, Speaker, Tag
+from newsreader import undo
+from newsreader.importing.decode import DecodeError, decode
+from newsreader.models import Article, ChangeSet, CodingState, Membership, Project, User
+from newsreader.search import search
+from tests.annotations.interchange.support import SECOND, coded_project, exported, read, run
+from tests.factories import (
+    make_annotation,
+    make_article,
+    make_member,
+    make_project,
+    make_speaker,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def comparable(text: str) -> list[str]:
+    """The lines of an export but for those that name the project and the moment."""
+    return [line for line in text.split("\n") if not line.startswith(('"project"', '"exported_at"'))]
+
+
+def write(path: Path, data: Any) -> str:
+    path.write_text(json.dumps(data) if isinstance(data, dict) else data, encoding="utf-8")
+    return str(path)
+
+
+def test_an_export_with_texts_makes_an_equal_project(tmp_path: Path) -> None:
+    project, anna, _ben = coded_project()
+    first = exported(project)
+    users = User.objects.count()
+    code, out, _err = run("import_annotations", write(tmp_path / "a.json", first), project="zweites")
+    second = Project.objects.get(slug="zweites")
+    assert code == 0 and "zweites" in out and "4" in out
+    assert comparable(exported(second)) == comparable(first)
+    assert second.name == project.name
+    assert User.objects.count() == users
+    assert second.memberships.get(uid=anna.uid).user is None
+    assert [a.label for a in second.articles.filter(title="")] != [""]
+    assert search(second.articles.all(), "ärger").count() == 1
+
+
+def test_a_second_time_changes_nothing(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.json", exported(coded_project()[0]))
+    run("import_annotations", file, project="zweites")
+    second = Project.objects.get(slug="zweites")
+    before, sets = exported(second), ChangeSet.objects.count()
+    assert run("import_annotations", file, project="zweites")[0] == 0
+    assert (exported(second), ChangeSet.objects.count()) == (before, sets)
+
+
+def test_what_members_have_changed_since_stays(tmp_path: Path) -> None:
+    project, *_ = coded_project()
+    file = write(tmp_path / "a.json", exported(project))
+    Annotation.objects.filter(project=project).update(note="neu")
+    assert run("import_annotations", file, project=project.slug)[0] == 0
+    assert set(Annotation.objects.filter(project=project).values_list("note", flat=True)) == {"neu"}
+
+
+def test_authors_who_are_members_stay_themselves(tmp_path: Path) -> None:
+    project, anna, _ben = coded_project()
+    file = write(tmp_path / "a.json", exported(project))
+    project.annotations.all().delete()
+    assert run("import_annotations", file, project=project.slug)[0] == 0
+    assert project.annotations.filter(owner=anna).count() == 2
+    assert project.memberships.filter(user=None).count() == 0
+
+
+def other_project(source: str = "Ahletaler Bote") -> Project:
+    """The first article of coded_project, imported by somebody else: another id, the same text."""
+    project = make_project()
+    make_member(project, Membership.Role.LEAD)
+    make_article(project, source=source)
+    return project
+
+
+def test_without_texts_articles_are_found_by_their_text_and_the_rest_is_reported(tmp_path: Path) -> None:
+    project, *_ = coded_project()
+    other = other_project()
+    file = write(tmp_path / "a.json", exported(project, Content.QUOTES))
+    code, out, err = run("import_annotations", file, project=other.slug)
+    assert code == 1
+    assert other.annotations.count() == 3 and "3" in out
+    assert "2 articles" in err and "1 annotations" in err
+    assert other.articles.count() == 1
+    assert run("import_annotations", file, project=other.slug)[0] == 1
+    assert other.annotations.count() == 3
+
+
+def test_source_and_date_tell_reprints_apart(tmp_path: Path) -> None:
+    project, *_ = coded_project()
+    other = other_project("Küstenfunk")  # comes first, and is the other reprint
+    bridge = make_article(other, source="Ahletaler Bote", published="2024-05")
+    make_article(other, SECOND)
+    file = write(tmp_path / "a.json", exported(project, Content.BARE))
+    assert run("import_annotations", file, project=other.slug)[0] == 0
+    assert bridge.annotations.count() == 3
+    spans = Annotation.objects.filter(article=bridge).values_list("spans__quote", flat=True)
+    assert "Wir öffnen erst" in spans
+
+
+def test_one_article_of_the_project_is_not_two_of_the_file(tmp_path: Path) -> None:
+    project = make_project()
+    member = make_member(project)
+    for source in ("Bote", "Funk"):
+        make_annotation(make_article(project, source=source), member)
+    other = other_project("Funk")
+    file = write(tmp_path / "a.json", exported(project, Content.QUOTES))
+    assert run("import_annotations", file, project=other.slug)[0] == 1
+    assert other.annotations.count() == 1
+
+
+def test_speakers_and_tags_of_the_project_are_used(tmp_path: Path) -> None:
+    project, *_ = coded_project()
+    other = make_project()
+    there = make_speaker(other, "Aenne Gross")
+    geld = make_tag(other, "GELD", shortcut=2)
+    make_tag(other, "Anderes", shortcut=1)
+    make_speaker(other, "ein Fahrgast", "unnamed")
+    run("import_annotations", write(tmp_path / "a.json", exported(project)), project=other.slug)
+    assert there.annotations.count() == 2
+    assert geld.annotations.count() == 2 and geld.children.get().name == "Die Fähre ist zu teuer"
+    assert Speaker.objects.filter(project=other, name="ein Fahrgast").count() == 2
+
+
+def test_an_import_of_annotations_is_one_action_that_can_be_undone(tmp_path: Path) -> None:
+    other = other_project()
+    file = write(tmp_path / "a.json", exported(coded_project()[0], Content.QUOTES))
+    run("import_annotations", file, project=other.slug)
+    change_set = ChangeSet.objects.get(project=other)
+    assert change_set.member and change_set.action == "interchange.import"
+    undo.undo(change_set.member, change_set)
+    assert other.annotations.count() == Tag.objects.filter(project=other).count() == 0
+    assert CodingState.objects.filter(article__project=other).count() == 0
+
+
+def broken(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    data = read(coded_project()[0])
+    change(data)
+    return data
+
+
+BROKEN: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
+    ("no export of Wortlaut", lambda d: d.pop("format")),
+    ("version 2", lambda d: d.update(version=2)),
+    ("spans[0].end", lambda d: d["annotations"][0]["spans"][0].update(end=10**5)),
+    ("annotations[0].spans[0].end", lambda d: d["annotations"][0]["spans"][0].update(end=0)),
+    ("annotations[1].spans", lambda d: d["annotations"][1].update(spans=[])),
+    ("annotations[0].speakers[0]", lambda d: d["annotations"][0].update(speakers=[d["project"]["slug"]])),
+    ("annotations[0].article", lambda d: d["annotations"][0].update(article=d["tags"][0]["id"])),
+    ("annotations[0].owner", lambda d: d["annotations"][0].update(owner=d["tags"][0]["id"])),
+    (
+        "annotations[0].tags[0].tag",
+        lambda d: d["annotations"][0].update(tags=[{"tag": d["members"][0]["id"]}]),
+    ),
+    ("annotations[1].tags[0].stance", lambda d: d["annotations"][1]["tags"][0].update(stance="maybe")),
+    ("annotations[0].created_at", lambda d: d["annotations"][0].update(created_at="gestern")),
+    ("annotations[0].note", lambda d: d["annotations"][0].update(note="\0")),
+    ("annotations[0].note", lambda d: d["annotations"][0].update(note="x" * 10_001)),
+    ("annotations[0].quote", lambda d: d["annotations"][0].update(quote="etwas anderes")),
+    ("annotations[0].text_version", lambda d: d["annotations"][0].update(text_version=2)),
+    ("articles[0].text_sha256", lambda d: d["articles"][0].update(text_sha256="0" * 64)),
+    ("articles[0].text", lambda d: d["articles"][0].update(text="a\x07b")),
+    ("articles[0].text", lambda d: d["articles"][0].update(text="\ud800")),
+    ("articles[0].length", lambda d: d["articles"][0].update(length=True)),
+    ("articles[0].published", lambda d: d["articles"][0].update(published="12. Mai")),
+    ("articles[0].blocks[0].kind", lambda d: d["articles"][0]["blocks"][0].update(kind="poem")),
+    ("articles: One id", lambda d: d["articles"].append(d["articles"][0])),
+    ("speakers[0].name", lambda d: d["speakers"][0].update(name=None)),
+    ("speakers[0]:", lambda d: d["speakers"].insert(0, "Groß")),
+    ("tags[0].color", lambda d: d["tags"][0].update(color=13)),
+    ("tags[0].path", lambda d: d["tags"][0].update(path=[])),
+    ("stands below", lambda d: d["tags"][1].update(path=["Nirgends", "Die Fähre"])),
+    ("members", lambda d: d.update(members={"a": 1})),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "change"), BROKEN, ids=[f"{n}-{said}" for n, (said, _) in enumerate(BROKEN)]
+)
+def test_a_broken_file_is_refused_with_a_sentence_and_nothing_goes_in(
+    said: str, change: Callable[[dict[str, Any]], object], tmp_path: Path
+) -> None:
+    file = write(tmp_path / "a.json", broken(change))
+    code, _out, err = run("import_annotations", file, project="neu")
+    assert code == 1
+    assert said in err
+    assert not Project.objects.filter(slug="neu").exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b"[]", b"null"])
+def test_what_is_no_json_is_refused(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(data)
+    code, _out, err = run("import_annotations", str(tmp_path / "a.json"), project="neu")
+    assert code == 1 and "JSON" in err
+
+
+def test_a_file_that_is_not_there_and_a_slug_that_is_none(tmp_path: Path) -> None:
+    assert run("import_annotations", str(tmp_path / "no.json"), project="neu")[0] == 1
+    assert run("import_annotations", str(tmp_path / "no.json"), project="a/b")[0] == 2
+
+
+def test_the_same_id_with_another_text_is_refused(tmp_path: Path) -> None:
+    project, *_ = coded_project()
+    file = write(tmp_path / "a.json", exported(project))
+    other = make_project()
+    make_article(other, "Ganz anders.", uid=project.articles.earliest("pk").uid)
+    code, _out, err = run("import_annotations", file, project=other.slug)
+    assert code == 1 and "another text" in err
+    assert other.articles.count() == 1 and other.tags.count() == 0
+
+
+def article_texts() -> st.SearchStrategy[str]:
+    """What the import of files lets through: any text, in the form that decode brings it into."""
+
+    def as_stored(text: str) -> str:
+        try:
+            return decode(text.encode("utf-8", "replace"), "utf-8").text
+        except DecodeError:
+            return "Ä🚧é \u05d0\u05d1 \u00ad."
+
+    return st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120).map(as_stored)
+
+
+names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(str.strip)
+
+
+class RoundTrip(TestCase):
+    """Any marks on any text, overlapping or in pieces, come back as they were."""
+
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+    @given(data=st.data())
+    def test_every_field_comes_back(self, data: st.DataObject) -> None:
+        project = make_project(name="Ä")
+        member = make_member(project)
+        speakers = [make_speaker(project, name, "unnamed") for name in data.draw(st.lists(names, max_size=3))]
+        tag = make_tag(project, "Ä", "claim")
+        for text in data.draw(st.lists(article_texts(), min_size=1, max_size=2)):
+            article = make_article(project, text, title="")
+            Article.objects.filter(pk=article.pk).update(length=len(text))
+            for _ in range(data.draw(st.integers(0, 3))):
+                edges = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6)))
+                spans = list(zip(edges[::2], edges[1::2], strict=False))
+                mark = make_annotation(
+                    article,
+                    member,
+                    spans=spans,
+                    speakers=tuple(data.draw(st.permutations(speakers))),
+                    tags=(tag,) if data.draw(st.booleans()) else (),
+                    note=data.draw(names),
+                )
+                AnnotationTag.objects.filter(annotation=mark).update(stance="against")
+        assert not Annotation.objects.filter(spans__end__gt=F("text__length"))
+        first = exported(project)
+        second = make_project()
+        take_in(read_bytes(first.encode()), second, None)
+        assert comparable(exported(Selection(second))) == comparable(first)
