@@ -59,19 +59,24 @@ function onMark(event, mark) {
   openAny(mark.dataset.ids.split(" "), new DOMRect(clientX, clientY - 8, 0, 16));
 }
 
+let pressed = false;
+
 document.addEventListener("click", (event) => {
   const { target } = event;
   const mark = target.closest("#text mark.seg");
-  const card = target.closest(".margin .card");
+  const uid = target.closest(".margin .card")?.dataset.annotation;
   if (mark) onMark(event, mark);
-  else if (card && !target.closest("a, button, form, select")) {
-    setCurrent(card.dataset.annotation);
-    showPassage(card.dataset.annotation);
-  }
+  if (!uid) return;
+  setCurrent(uid);
+  if (!target.closest("a, button, form")) showPassage(uid);
 });
+// By keys only: a card that becomes current moves, and the button under the mouse would move away with it.
 document.addEventListener("focusin", ({ target }) => {
   const card = target.closest?.(".margin .card");
-  if (card) setCurrent(card.dataset.annotation);
+  if (card && !pressed) setCurrent(card.dataset.annotation);
 });
+document.addEventListener("pointerdown", () => (pressed = true));
+document.addEventListener("pointerup", () => (pressed = false));
+document.addEventListener("pointercancel", () => (pressed = false));
 document.addEventListener("toggle", levelSoon, true);
 addEventListener("hashchange", followHash);

@@ -1,7 +1,6 @@
 // The current annotation: its card and its segments carry .current, and the address names it.
 
 import { paint } from "./highlights.js";
-import { page } from "./reader-page.js";
 
 let uid = null;
 
@@ -13,7 +12,7 @@ export const current = () => (uid && cardOf(uid) ? uid : null);
 
 // Sets the classes again; needed after every swap, because the server does not know what is current.
 export function showCurrent() {
-  for (const element of page().querySelectorAll(".current")) element.classList.remove("current");
+  for (const element of document.querySelectorAll(".card.current, mark.current")) element.classList.remove("current");
   if (!current()) return;
   cardOf(uid).classList.add("current");
   for (const mark of marksOf(uid)) mark.classList.add("current");

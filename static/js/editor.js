@@ -19,7 +19,8 @@ const formIn = (uid) => cardOf(uid)?.querySelector(FORM);
 async function open(uid) {
   const link = cardOf(uid)?.querySelector("[data-edit]");
   if (!link) return formIn(uid);
-  await htmx.ajax("GET", link.href, { source: link, target: cardOf(uid), swap: "outerHTML" });
+  const into = { source: link, target: cardOf(uid), swap: "outerHTML" };
+  await htmx.ajax("GET", link.href, into).catch(() => {}); // status.js says that it could not be had
   // The form is on the page a moment before htmx listens to it; what is typed in between would not be saved.
   if (formIn(uid)) htmx.process(cardOf(uid));
   return formIn(uid);

@@ -1,8 +1,9 @@
 // Marking what is selected: fills the form [data-marking] and sends it. The selection stays until the server has
 // answered, so that nothing is lost when it cannot.
 
-import { addTo, edit } from "./editor.js";
+import { openCard } from "./cards.js";
 import { current, setCurrent } from "./current.js";
+import { addTo, edit } from "./editor.js";
 import { closePicker, pick } from "./picker.js";
 import { mayAnnotate } from "./reader-page.js";
 import { clear, selected } from "./selection.js";
@@ -10,7 +11,7 @@ import { hold, release } from "./typeahead.js";
 
 const form = () => document.querySelector("form[data-marking]");
 
-let sent = null; // {what, uid, note}: a try again of the same mark has the same uid, so it is made once
+let sent = null; // {what, uid, selection, note}: a try again of the same mark has the same uid, so it is made once
 let busy = false;
 
 // A page that is not served over https or from this machine has no randomUUID.
@@ -30,7 +31,7 @@ function mark(values = [], note = false) {
   const selection = selected();
   if (!selection || busy || !form()) return;
   const what = JSON.stringify([selection, values]);
-  sent = { what, note, uid: sent?.what === what ? sent.uid : newUid() };
+  sent = { what, note, selection, uid: sent?.what === what ? sent.uid : newUid() };
   const { elements } = form();
   elements.uid.value = sent.uid;
   elements.snap.value = selection.exact ? "" : "1";
@@ -40,6 +41,12 @@ function mark(values = [], note = false) {
   busy = true;
   if (note) hold();
   form().requestSubmit();
+}
+
+// On a narrow page the form comes up in the sheet.
+function editCard(uid, field) {
+  openCard(uid);
+  edit(uid, field);
 }
 
 // With a selection the action is about that; without one about the current card.
@@ -53,7 +60,7 @@ const acts = {
 function act(name) {
   if (!mayAnnotate()) return false;
   if (selected()) acts[name]();
-  else if (current() && name !== "highlight") edit(current(), name);
+  else if (current() && name !== "highlight") editCard(current(), name);
   else return false;
   return true;
 }
@@ -90,15 +97,22 @@ document.addEventListener("wortlaut:choose", (event) => {
   closePicker();
   mark([value ? [name, value] : [`new_${name}`, create]]);
 });
+const isMarking = ({ elt }) => elt.matches?.("form[data-marking]");
+
+// Before the lines are drawn anew, which would leave the browser with half a selection. Who is quick has selected
+// the next passage by now, and keeps that.
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  const isTaken = isMarking(detail) && detail.xhr.status < 400;
+  if (isTaken && JSON.stringify(selected()) === JSON.stringify(sent?.selection)) clear();
+});
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.elt.matches?.("form[data-marking]")) return;
+  if (!isMarking(detail)) return;
   busy = false;
   if (!detail.successful || detail.xhr.status >= 400) release(null);
 });
 document.addEventListener("wortlaut:marked", ({ detail }) => {
-  const wantsNote = sent?.uid === detail.uid && sent.note;
-  sent = null;
-  clear();
-  setCurrent(detail.uid);
-  if (wantsNote) edit(detail.uid, "note");
+  const mine = sent?.uid === detail.uid ? sent : null;
+  if (mine) sent = null;
+  if (mine?.note) editCard(detail.uid, "note");
+  else setCurrent(detail.uid);
 });

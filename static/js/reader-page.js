@@ -22,8 +22,9 @@ export function toast(sentence) {
 // htmx gives every request the headers on the body, the CSRF token among them; fetch() has to ask for them.
 export const headers = () => JSON.parse(document.body.getAttribute("hx-headers"));
 
+// What fails is said by status.js.
 export function post(url, values = {}) {
-  return htmx.ajax("POST", url, { source: document.body, swap: "none", values });
+  return htmx.ajax("POST", url, { source: document.body, swap: "none", values }).catch(() => {});
 }
 
 // Where something that belongs to `rect` (in view coordinates) may stand without covering it or leaving the

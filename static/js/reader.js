@@ -17,10 +17,15 @@ document.addEventListener("wortlaut:key", (event) => {
   if (listeners.some((keys) => Object.hasOwn(keys, key) && keys[key](event.detail))) event.preventDefault();
 });
 
-// htmx has put something new on the page: a line, a card, or the whole of it.
+// htmx has put something new on the page: a line, a card, or the whole of it. One answer brings many pieces.
+let waiting = 0;
+
 document.addEventListener("htmx:afterSettle", () => {
-  cards.refreshCards();
-  sentences.redraw();
+  waiting ||= requestAnimationFrame(() => {
+    waiting = 0;
+    cards.refreshCards();
+    sentences.redraw();
+  });
 });
 document.addEventListener("wortlaut:cards", cards.refreshCards);
 document.addEventListener("wortlaut:open", ({ detail }) => cards.openCard(detail.uid, detail));

@@ -68,7 +68,10 @@ export function select(start, end) {
 
 // The browser drops its selection when a field gets the focus; this brings it back.
 export function reselect() {
-  if (pending) select(pending.spans[0][0], pending.spans.at(-1)[1]);
+  if (!pending) return;
+  const letters = pending.exact;
+  select(pending.spans[0][0], pending.spans.at(-1)[1]);
+  exact = letters;
 }
 
 export function clear() {

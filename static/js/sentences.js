@@ -30,8 +30,13 @@ function draw([start, end], isMoved) {
 }
 
 // The first sentence that is in view, for a reader who has scrolled and now takes to the keys.
-const firstInView = (sentences) =>
-  Math.max(0, sentences.findIndex(([start, end]) => rangeOf(start, end)?.getBoundingClientRect().top >= 0));
+function firstInView(sentences) {
+  const block = blocks().find((one) => one.dataset.sentences && one.getBoundingClientRect().bottom > 0);
+  const first = sentences.findIndex(([start]) => start >= Number(block?.dataset.start ?? 0));
+  const rest = sentences.slice(Math.max(0, first));
+  const seen = rest.findIndex(([start, end]) => rangeOf(start, end).getBoundingClientRect().top >= 0);
+  return Math.max(0, first) + Math.max(0, seen);
+}
 
 function move(step) {
   const sentences = all();
