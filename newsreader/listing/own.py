@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Substr
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from newsreader import dates
@@ -56,7 +56,7 @@ class Time(Facet):
     """A range of EDTF dates; a partial date of an article matches a range that it overlaps."""
 
     names = ("undated", "from", "to")
-    legend = gettext_lazy("Date")
+    legend = pgettext_lazy("filter", "Date")
 
     def fields(self, member: Membership) -> dict[str, forms.Field]:
         return {
