@@ -11,7 +11,9 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from newsreader.models import User
+from newsreader.models import Article, Membership, User
+from tests.browser import article_page
+from tests.factories import make_article, make_member
 from tools import chromium
 
 # Playwright keeps an event loop in the test's thread, which makes Django refuse its ORM there.
@@ -26,6 +28,7 @@ ANSWERED = (
 
 NewPage = Callable[..., Page]
 SignIn = Callable[[Page, User], None]
+Read = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +95,27 @@ def sign_in(live_server: LiveServer) -> SignIn:
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": host, "path": "/"}])
 
     return sign
+
+
+@pytest.fixture
+def coder(transactional_db: None) -> Membership:
+    return make_member()
+
+
+@pytest.fixture
+def article(coder: Membership) -> Article:
+    return make_article(coder.project, article_page.TEXT)
+
+
+@pytest.fixture
+def read(new_page: NewPage, sign_in: SignIn, coder: Membership, article: Article) -> Read:
+    """Opens the article as the coder, or as another member."""
+
+    def open_page(member: Membership = coder, fragment: str = "", **options: Any) -> Page:
+        page = new_page(**{"viewport": {"width": 1360, "height": 900}, **options})
+        assert member.user
+        sign_in(page, member.user)
+        page.goto(f"/p/{coder.project.slug}/articles/{article.uid}/{fragment}")
+        return page
+
+    return open_page
