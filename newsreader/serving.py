@@ -4,11 +4,13 @@ import errno
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -107,6 +109,19 @@ def static_digest() -> str:
     return sha.hexdigest()
 
 
+def begin(worker: Any, when_ready: Callable[[], None]) -> None:
+    """In each worker, once it can serve; the first one says so.
+
+    Ctrl-C reaches the whole process group, and the master then sends SIGQUIT. A worker that handles both at
+    once waits for its own lock until it is killed; so it heeds the master only, and ends as on SIGTERM: what
+    is being answered is answered.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, worker.handle_exit)
+    if worker.age == 1:
+        when_ready()
+
+
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn in this process, with a pool of threads in each worker."""
 
@@ -122,7 +137,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "preload_app": True,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "when_ready": lambda server: when_ready(),
+            "post_worker_init": lambda worker: begin(worker, when_ready),
+            "graceful_timeout": 10,
         }
         super().__init__()
 
