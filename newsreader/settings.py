@@ -124,7 +124,9 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
-LANGUAGE_CODE = "de"
+# What commands speak, and pages for whoever's browser asks for neither: English on an English machine.
+_locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+LANGUAGE_CODE = "en" if _locale.startswith("en") else "de"
 USE_I18N = True
 FORMAT_MODULE_PATH = "newsreader.formats"
 USE_TZ = True

@@ -29,3 +29,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# Whatever the machine speaks.
+LANGUAGE_CODE = "de"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,10 +15,11 @@ from annotations.interchange import csv_out, json_out
 from annotations.interchange.named import Unknown, find_owner, find_source, find_speaker, find_tag
 from annotations.interchange.selection import Content, Selection
 from newsreader import dates
+from newsreader.management.installed import InstalledCommand
 from newsreader.models import Project
 
 
-class Command(BaseCommand):
+class Command(InstalledCommand):
     help = "Exports annotations, with articles, speakers and codebook, as JSON or CSV."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from annotations.interchange.json_in import read
 from annotations.interchange.reading import Refused
 from annotations.interchange.store import Outcome, take_in
 from newsreader.accounts import first_lead, join
+from newsreader.management.installed import InstalledCommand
 from newsreader.models import Membership, Project
 
 SHOWN = 20  # missing articles that are named one by one
@@ -28,7 +29,7 @@ KINDS = {
 }
 
 
-class Command(BaseCommand):
+class Command(InstalledCommand):
     help = "Imports annotations, with articles, speakers and codebook, from a JSON export."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from newsreader.accounts import join, make_sign_in_link
+from newsreader.management.installed import InstalledCommand
 from newsreader.models import Membership, Project, User
 from newsreader.serving import address
 
 
-class Command(BaseCommand):
+class Command(InstalledCommand):
     help = "Makes a user a member of a project, or changes their role; makes the user when there is none."
 
     def add_arguments(self, parser: CommandParser) -> None:

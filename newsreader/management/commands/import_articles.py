@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.core.validators import validate_slug
 from django.db import DatabaseError
 from django.utils import timezone
@@ -18,13 +18,14 @@ from newsreader.importing.progress import Progress
 from newsreader.importing.report import Report, as_lines, sentence
 from newsreader.importing.run import Job, count_files, import_files, rehearse
 from newsreader.importing.values import ValueProblem, checked
+from newsreader.management.installed import InstalledCommand
 from newsreader.models import Membership, Project, User
 
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended: 128 and the number of the signal."""
 
 
-class Command(BaseCommand):
+class Command(InstalledCommand):
     help = "Imports news texts: files, folders with all that is below them, and zips."
 
     def add_arguments(self, parser: CommandParser) -> None:

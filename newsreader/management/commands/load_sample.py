@@ -4,20 +4,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from newsreader.accounts import first_lead, join
 from newsreader.importing.metadata import read_table
 from newsreader.importing.run import Job, import_files
 from newsreader.management.commands.import_articles import lead_of
+from newsreader.management.installed import InstalledCommand
 from newsreader.models import Membership, Project
 
 SLUG = "sample"
 FOLDER = settings.BASE_DIR / "sample"
 
 
-class Command(BaseCommand):
+class Command(InstalledCommand):
     help = "Loads the sample project: invented articles with a small codebook, speakers and annotations."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from newsreader.accounts import make_sign_in_link
+from newsreader.management.installed import InstalledCommand
 from newsreader.models import User
 from newsreader.serving import address
 
 
-class Command(BaseCommand):
+class Command(InstalledCommand):
     help = "Prints a link that signs the user in, once and within 15 minutes."
 
     def add_arguments(self, parser: CommandParser) -> None:
