@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
@@ -72,7 +73,8 @@ def run(name: str, *arguments: str, **options: Any) -> tuple[int, str, str]:
     """(exit code, standard output, standard error) of a command."""
     out, err = io.StringIO(), io.StringIO()
     try:
-        call_command(name, *arguments, stdout=out, stderr=err, no_color=True, **options)
+        with translation.override("en"):  # sentences are compared as they stand in the source
+            call_command(name, *arguments, stdout=out, stderr=err, no_color=True, **options)
     except SystemExit as stop:
         return int(stop.code or 0), out.getvalue(), err.getvalue()
     return 0, out.getvalue(), err.getvalue()
