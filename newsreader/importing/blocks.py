@@ -10,6 +10,8 @@ BLOCK_KINDS = (
 )  # fmt: skip
 
 _TERMINATED = re.compile(r"[.!?…:;]['\"“”«»‘’›‹)\]]*(?:\[\d+\])?$")
+_EDGE = 100
+"""Units looked at for the head or the tail of an article; more are a table or a list of links."""
 _ENDING = 12
 """Code points of an ending: a full stop, closing marks and the number of a footnote."""
 _FULL_STOP = re.compile(r"(?:(?<!\.)\.|:|;)['\"“”«»‘’›‹)\]]*$")
@@ -105,9 +107,9 @@ class Draft:
         return (found[0], found[-1]) if found else (len(self.units), -1)
 
     def head(self) -> Iterator[Unit]:
-        """Open units up to the second paragraph: above it stands what articles open with."""
+        """Open units up to the second paragraph, at most `_EDGE`: above it stands what articles open with."""
         paragraphs = 0
-        for unit in self.units:
+        for unit in self.units[:_EDGE]:
             if not unit.kind:
                 if unit.body_like:
                     paragraphs += 1
@@ -119,4 +121,4 @@ class Draft:
     def tail(self) -> list[Unit]:
         """Open units after the last paragraph."""
         _, last = self.body_span()
-        return [unit for unit in self.units[last + 1 :] if not unit.kind] if last >= 0 else []
+        return [unit for unit in self.units[last + 1 :][:_EDGE] if not unit.kind] if last >= 0 else []

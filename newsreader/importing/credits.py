@@ -19,7 +19,7 @@ _LONGEST_CREDIT = 80
 # "Archivbild" and "Symbolbild" say something about the picture and stay in the credit, others only label it.
 _TELLING = r"(?:Archiv|Symbol|Beispiel)(?:bild|foto|aufnahme|abbildung)"
 _LABEL = (
-    rf"(?:{_TELLING}|(?:Bild|Foto)(?:quelle|nachweis|credit|rechte|s|er)?|Fotograf(?:in)?|Fotomontage|Grafik"
+    rf"(?:{_TELLING}|(?:Rubriklisten|Titel|Teaser|Aufmacher|Beitrags|Vorschau)bild|(?:Presse|Agentur)foto|Icon|(?:Bild|Foto)(?:quelle|nachweis|credit|rechte|s|er)?|Fotograf(?:in)?|Fotomontage|Grafik"
     r"|Illustration|Screenshot|Quelle|Photo(?:graph)?|Picture|Image|Credit|Video|©|Copyright)"
 )
 _MARKER = re.compile(
@@ -29,6 +29,15 @@ _MARKER = re.compile(
 )
 _CREDIT_NAME = re.compile(rf"(?:{NAME_WORD}|@\w|\d|[a-z]+\.(?:de|com|net|org))")
 _SENTENCE_IN_CREDIT = re.compile(r"[.!?]\s+[A-ZÄÖÜ]\w+\s+\w+\s|[?!]$|(?<![A-Z])(?<!Inc)(?<!Co)\.$")
+_ENDS_TELLING = re.compile(rf"(?s).{{3,200}}\s[(\[]{_TELLING}[)\]]\.?")
+_BRACKETED = re.compile(r"(?s)(?P<above>.{8,300}?)\s*(?P<open>[(\[])(?P<credit>[^()\[\]]{3,80})[)\]]")
+_PICTURE_WORDS = re.compile(r"(?i)imago|getty|picture|\bepa\b|images|photo")
+_CREDIT_FIRST = re.compile(rf"{_LABEL}\s*:\s*(?P<credit>[^|:]{{3,80}}?)\s*\|\s*\S.+")
+_AGENCY_FIRST = re.compile(
+    rf"(?P<credit>(?P<agency>[A-Za-z][\w ]{{1,16}})/{NAME_WORD} {NAME_WORD})\s+[A-ZÄÖÜ„\"].{{10,300}}"
+)
+_IMAGE_LABEL = re.compile(r"Image (?P<what>source|copyright|caption)(?:,\s*|:\s*|$)(?P<said>.*)")
+_SIGNED_WIRE = re.compile(r"[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*\s*\((?P<wire>[^()]{2,40})\)")
 _TELLING_ONLY = re.compile(rf"[\[(]?{_TELLING}[\])]?\.?")
 _THEN_CREDIT = re.compile(rf"(?P<people>{PEOPLE})\s*[-–—|,/]\s*(?={_LABEL}\s*:)")
 _PICTURE_AGENCY = re.compile(r"(?i)[/,|]|imago|getty|picture")
@@ -41,7 +50,7 @@ _SMALL_WORDS = (
 _SMALL_IN_CREDITS = frozenset(_SMALL_WORDS.split())
 
 _WIRE = re.compile(
-    r"(?i)[(\[]?(?:quellen?\s*:\s*|source\s*:\s*|mit\s+(?:material\s+(?:von|der)\s+)?(?:den\s+)?"
+    r"(?i)[(\[]?(?:quellen?\s*:\s*|source\s*:\s*|mit\s+(?:(?:material|informationen)\s+(?:von|der)\s+)?(?:den\s+)?"
     r"|with\s+(?:material\s+from\s+)?)?(?P<wire>[^()\[\]]{2,60}?)[)\]]?\.?"
 )
 _WIRE_END = re.compile(r"(?<=[.!?“\"”»«])\s*(?P<wire>[(\[][\w/,&+ -]{2,40}[)\]]|[\w/,&+-]{2,24}(?: / \w+)?)$")
@@ -50,7 +59,10 @@ _DOMAIN = re.compile(r"[\w-]+\.(?:de|at|ch|com|net|org)")
 
 def mark_pictures(draft: Draft) -> None:
     """Claim captions and picture credits wherever they stand."""
+    tail = {unit.start for unit in draft.tail()}
     for unit in draft.open():
+        if _caption_by_shape(draft, unit) or (unit.start in tail and _names_outlet(unit.text)):
+            continue
         if unit.text[-1] not in "?!:;," and not unit.text.startswith("Text"):  # "Text und Fotos: …"
             _picture(draft, unit)
     _captions_above_credits(draft)
@@ -66,12 +78,73 @@ def mark_agencies(draft: Draft) -> None:
         _wire_at_end(draft, draft.units[last])
 
 
+def _caption_by_shape(draft: Draft, unit: Unit) -> bool:
+    """Captions whose credit has no label behind them: in brackets, in front, or on a line of its own."""
+    text = unit.text
+    if unit.kind or len(text) > _LONGEST_CAPTION:
+        return bool(unit.kind)
+    credit = ""
+    if text[-1] in ")]" and (match := _BRACKETED.fullmatch(text)) and _is_bracketed_credit(match):
+        credit = match["credit"]
+    elif text[-1] in ")]." and _ENDS_TELLING.fullmatch(text):
+        unit.mark("caption", "rule:caption-telling/1")
+        return True
+    elif "|" in text and (match := _CREDIT_FIRST.fullmatch(text)):
+        credit = match["credit"] if is_agency_credit(match["credit"]) else ""
+    elif "/" in text[:20] and (match := _AGENCY_FIRST.fullmatch(text)):
+        credit = match["credit"] if match["agency"].casefold() in AGENCIES else ""
+    elif text.startswith("Image ") and (match := _IMAGE_LABEL.fullmatch(text)):
+        return _labelled_image(draft, unit, match)
+    if not credit:
+        return False
+    unit.mark("caption", "rule:caption-shape/1")
+    draft.note("credit", credit.strip(), "rule:caption-shape/1")
+    return True
+
+
+def _is_bracketed_credit(match: re.Match[str]) -> bool:
+    """Whether brackets at the end hold a picture's credit; "(dpa/AFP)" there is the text's."""
+    credit = match["credit"]
+    if not is_agency_credit(credit):
+        return False
+    if match["open"] == "[" or _PICTURE_WORDS.search(credit):
+        return True
+    return match["above"][-1] not in '.!?“”"»«' and re.search(rf"{NAME_WORD} {NAME_WORD}", credit) is not None
+
+
+def _labelled_image(draft: Draft, unit: Unit, match: re.Match[str]) -> bool:
+    """ "Image caption, …": the words stand behind the label or on the next line."""
+    kind = "caption" if match["what"] == "caption" else "credit"
+    unit.mark(kind, "rule:image-label/1")
+    said = match["said"]
+    below = draft.units.index(unit) + 1
+    if not said and below < len(draft.units) and len(draft.units[below].text) <= 200:
+        said = draft.units[below].text
+        draft.units[below].mark(kind, "rule:image-label/1")
+    if kind == "credit":
+        draft.note("credit", said, "rule:image-label/1")
+    return True
+
+
+def _names_outlet(text: str) -> bool:
+    """ "Quelle: F.A.Z." below the text names where it appeared."""
+    match = _WIRE.fullmatch(text) if text.startswith("Quelle") else None
+    return match is not None and _outlet(match["wire"]) is not None
+
+
+def _outlet(wire: str) -> str | None:
+    """The outlet that a list of sources begins with, as it is written."""
+    first = re.split(r"[,/]", wire)[0].strip()
+    return next((name for name in (first, first + ".") if name.casefold() in OUTLETS), None)
+
+
 def _picture(draft: Draft, unit: Unit) -> None:
     """A line that ends with the credit of a picture, or is one."""
     text = unit.text
     if len(text) <= _LONGEST_CREDIT and (_TELLING_ONLY.fullmatch(text) or _is_picture_credit(text)):
         unit.mark("credit", "rule:credit-line/1")
-        draft.note("credit", text.strip(" ()[]."), "rule:credit-line/1")
+        if not _TELLING_ONLY.fullmatch(text):
+            draft.note("credit", text.strip(" ()[]."), "rule:credit-line/1")
         return
     match = _find_marker(text)
     if not match:
@@ -79,7 +152,10 @@ def _picture(draft: Draft, unit: Unit) -> None:
     credit = match["credit"].strip()
     above = text[: match.start("label")].rstrip(" ([|–—-/·")
     if not above and not _is_name(credit):
-        if match["label"] not in _COMMON_WORDS:
+        if "©" in credit and _is_name(owner := credit.split("©")[-1].strip()):
+            unit.mark("credit", "rule:credit-line/1")
+            draft.note("credit", owner, "rule:credit-line/1")
+        elif match["label"] not in _COMMON_WORDS:
             kind = "credit" if match["label"] in ("©", "Copyright") else "caption"
             unit.mark(kind, "rule:caption-label/1")
         return
@@ -145,12 +221,15 @@ def _wire(draft: Draft, unit: Unit) -> None:
     """The agencies of the text: "(dpa/AFP)", "Mit Material von Reuters", "Quelle: ntv.de, jhe/dpa"."""
     if unit.kind or len(unit.text) > _LONGEST_CREDIT:
         return
-    match = _WIRE.fullmatch(unit.text)
+    match = _SIGNED_WIRE.fullmatch(unit.text)
+    if not match or not is_agency_credit(match["wire"]):
+        match = _WIRE.fullmatch(unit.text)
     if not match:
         return
     wire = match["wire"]
-    outlet = re.split(r"[,/]", wire)[0].strip()
-    if is_agency_credit(wire):
+    outlet = _outlet(wire) or re.split(r"[,/]", wire)[0].strip()
+    labelled = match.start("wire") > 3 and _outlet(wire)
+    if is_agency_credit(wire) and not labelled:
         unit.mark("credit", "rule:agency-line/1")
         draft.note("credit", wire, "rule:agency-line/1")
     elif outlet.casefold() in OUTLETS or (match.start("wire") > 3 and _DOMAIN.fullmatch(outlet)):

@@ -15,6 +15,10 @@ _DATELINE = re.compile(
     rf"(?:,?\s*(?P<wire>[(\[][^()\[\]]{{2,40}}[)\]]|(?:dpa|afp|ap|taz|rtr|epd|kna|sid)(?:/\w+)*))?"
     rf"(?P<mark>{_DASH}|\s*[.:]\s+(?:[-–—]\s+)?|\s+)(?=(?P<next>[\"„“”»«‚'’(]?\w))"
 )
+_ALONE = re.compile(
+    rf"{_PLACE}(?:\s?/\s?{_PLACE})*(?:{_DAY})?,?\s*[(\[](?P<wire>[^()\[\]]{{2,40}})[)\]]\s*[-–—]?"
+)
+_YEAR = re.compile(r"\d{4}")
 _WIRE_FIRST = re.compile(
     rf"(?P<wire>[(\[][\w/, -]{{2,30}}[)\]]|(?:dpa|afp|ap|epd|kna)(?:/\w+)*)"
     rf"(?:\s+(?P<places>{_PLACE}(?:/{_PLACE})*)(?=\s*[-–—|.]))?(?P<mark>{_DASH}|\.\s+|\s+)(?=(?P<next>[\"„“”»«‚'’(]?\w))"
@@ -33,9 +37,11 @@ def split(draft: Draft) -> None:
     """Cut datelines off: with an agency from any paragraph, others from the first two and from the lead."""
     paragraphs = 0
     for unit in list(draft.units):
+        if not unit.kind and len(unit.text) <= 60 and _is_alone(unit.text):
+            unit.mark("dateline", "rule:dateline-line/1")
         if unit.kind not in ("", "lead") or not unit.body_like:
             continue
-        match = find(unit, draft.text, sure_only=paragraphs >= 2)
+        match = find(unit, draft.text, sure_only=paragraphs >= 2, first=paragraphs < 2)
         paragraphs += 1
         if match:
             rest = draft.split(unit, match.end())
@@ -45,13 +51,13 @@ def split(draft: Draft) -> None:
                 headers.note_dates(draft, match["day"], headers.BESIDE, "rule:dateline/1")
 
 
-def find(unit: Unit, text: str, *, sure_only: bool = False) -> re.Match[str] | None:
+def find(unit: Unit, text: str, *, sure_only: bool = False, first: bool = False) -> re.Match[str] | None:
     """The dateline that a paragraph begins with; the article's `text` may tell that a word is a place."""
     start = unit.text[:120]
     if sure_only and "(" not in start and "[" not in start and "|" not in start:
         return None
     match = _DATELINE.match(start)
-    if match and _believed(match, text, sure_only=sure_only):
+    if match and _believed(match, text, sure_only=sure_only, first=first):
         return match
     match = _WIRE_FIRST.match(start)
     if match and match["next"][-1].isupper() and is_agency_credit(match["wire"]):
@@ -59,7 +65,13 @@ def find(unit: Unit, text: str, *, sure_only: bool = False) -> re.Match[str] | N
     return None
 
 
-def _believed(match: re.Match[str], text: str, *, sure_only: bool) -> bool:
+def _is_alone(text: str) -> bool:
+    """ "Lüdtstadt (ots)" on a line of its own."""
+    match = _ALONE.fullmatch(text)
+    return match is not None and is_agency_credit(match["wire"])
+
+
+def _believed(match: re.Match[str], text: str, *, sure_only: bool, first: bool) -> bool:
     mark, wire = match["mark"].strip(), match["wire"]
     if not (match["next"][-1].isupper() or match["next"][-1].isdigit()):
         return False
@@ -67,13 +79,26 @@ def _believed(match: re.Match[str], text: str, *, sure_only: bool) -> bool:
         return is_agency_credit(wire) or _HOUSE_MARK.fullmatch(wire) is not None
     if sure_only or not mark:
         return False
+    if match["day"] and _YEAR.search(match["day"]):
+        return True
     places = [place.strip() for place in match["places"].split("/")]
     known = [place.casefold() in PLACES for place in places]
     if mark in ".:" or mark.startswith((".", ":")):
-        return mark != ":" and all(known)
+        return mark != ":" and (all(known) or (first and _named_as_place(places[0], text)))
     if any(known):
         return True
     place = match["places"]
     if (place.isupper() and len(place) > 2) or _PLACE_LIKE.search(place):
         return True
     return re.search(rf"\b(?:in|aus|nach|bei|von) {re.escape(places[0])}\b", text) is not None
+
+
+def _named_as_place(word: str, text: str) -> bool:
+    """Whether the text uses a word as the name of a place: "in Lüdt", and never "der Lüdt"."""
+    if not re.search(rf"\b(?:in|aus|nach) {re.escape(word)}\b", text):
+        return False
+    return not re.search(
+        rf"\b(?:der|die|das|dem|den|des|eine?|eine[mnrs]|keine?|diese[mnrs]?|jede[mnrs]?)"
+        rf" {re.escape(word)}\b",
+        text,
+    )

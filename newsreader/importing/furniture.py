@@ -3,7 +3,7 @@
 import re
 
 from newsreader.importing.blocks import Draft, Unit
-from newsreader.importing.vocabulary import AGENCIES, OUTLETS, words
+from newsreader.importing.vocabulary import AGENCIES, OUTLETS, PERSON, words
 
 _LONGEST = 200
 """Code points of the longest line looked at as furniture; cookie notices are told by their first words."""
@@ -36,8 +36,14 @@ _BUTTONS = words(
     "zustimmen, zustimmen und weiter, pur-abo, plus, s+, z+, f+, sz plus, spiegel+",
     "exklusiv für abonnenten, abopflichtig, share, share this, share this article, share on facebook",
     "share on twitter, tweet this, email this, copy link, save, subscribe, sign up, sign in, log in",
-    "comments, leave a comment, back to top, home page, read more, related, topics, more on this story",
+    "comments, leave a comment, back to top, home page, read more, related, topics",
     "skip to content, listen, listen to this article, cookie settings, privacy policy, terms of use",
+    "newsletter abonnieren, podcast abonnieren, bildbeschreibung einblenden, bildbeschreibung anzeigen",
+    "artikel hören, artikel zum hören, auf einer seite lesen, in pocket speichern, druckansicht, beiträge",
+    "artikelrechte erwerben, hauptinhalt, weiterlesen nach der anzeige, nach der anzeige weiterlesen",
+    "artikel versenden, zum kurzlink, direkt aus dem dpa-newskanal, original anzeigen, mehr erfahren",
+    "nach unten scrollen, bild anzeigen, artikel speichern, lesezeichen, lesezeichen setzen, zur galerie",
+    "anzeige schließen, inhalte anzeigen, externen inhalt laden, inhalt laden, inhalt anzeigen, push",
 )
 # Headings of lists of other articles: what follows is furniture too, until running text begins again.
 _LISTS = words(
@@ -47,6 +53,9 @@ _LISTS = words(
     "mehr aus dem ressort, meistgelesen, meistgelesene artikel, meist gelesen, top-themen",
     "ähnliche artikel, ähnliche themen, verwandte themen, verwandte artikel, passend dazu",
     "empfehlungen der redaktion, unsere empfehlungen, empfohlene artikel, links zum artikel",
+    "tags, schlagworte, schlagwörter, stichwörter, themen in diesem artikel, schlagwörter zu diesem artikel",
+    "pressekontakt, pressekontakte, medienkontakt, kontakt für medien, rückfragen und kontakt",
+    "weitere informationen, mehr zum artikel, das könnte sie auch interessieren, more on this story",
     "weiterführende links, mehr von diesem autor, mehr im internet, mehr zu diesem thema",
     "lesen sie hierzu auch, auch auf unserer seite, neueste artikel, aktuelle nachrichten",
     "zum weiterlesen, related articles, related stories, related topics, read also, most read",
@@ -56,9 +65,25 @@ _LISTS = words(
 _OPENING = re.compile(
     r"""(?isx)
     lesen\ sie\ (?:auch|hier|dazu|mehr|außerdem|hierzu|weiter|jetzt|den|das)\b .* (?:[^.]|hier\.|nach\.)$
-    | (?:lesen\ sie\ (?:auch|mehr)|mehr\ zum\ thema|read\ more|see\ also|siehe\ auch|auch\ interessant)\s*: .*
+    | (?:lesen\ sie\ (?:auch|mehr)|mehr\ zum\ thema|read\ more|see\ also|siehe\ auch|auch\ interessant)
+        \s*[:–—-]\s.*
     | mehr\ (?:zum\ thema|zu|über|aus|von)\ .{2,60}\ (?:(?:finden|lesen|erfahren)\ sie\ )?
         (?:hier|auf\ unserer\ \w+)\.?
+    | (?:(?:im\ )?video|podcast|surftipp|lesetipp|fotostrecke|bildergalerie|bilderstrecke)\s*: .*[^.:;,]
+    | (?:(?:hinweis|fehler)\ (?:auf\ .{3,40}\ )?(?:entdeckt|gefunden|melden)\?|inhaltliches\ feedback\?)
+    | (?:wir\ freuen\ uns\ über\ eine\ mail\ an|gerne\ als\ leser\W?innenkommentar)\b .*
+    | mit\ (?:der|ihrer)\ anmeldung\b .{0,40}\b(?:stimmen|akzeptieren|erklären)\ sie\b .*
+    | rechte\ am\ artikel\ .{0,40}erwerben\.?
+    | zur\ \S{2,20}-startseite
+    | artikel\ (?:zum\ )?(?:an)?hören\W{0,3}(?:\(?\d+\ min\w*\.?\)?)?
+    | (?:über\ dieses\ thema\ bericht|dieses\ thema\ im\ programm)\w*\b .*
+    | original-content\ von:? .*
+    | (?:dieser\ artikel|this\ article)\ (?:ist\ (?:älter\ als|mehr\ als|über)|is\ more\ than)\ .{1,30}
+    | dieser\ (?:artikel|beitrag|text)\ (?:gehört\ zum\ angebot|wurde\ (?:automati\w+|unter\ .*abgelegt))\b .*
+    | (?:durch\ die|aufgrund\ der)\ sperrung\ von\ (?:rt|sputnik)\b .*
+    | (?:gast|meinungs)?(?:äußerungen|beiträge|kommentare)\b .{0,120}\b(?:geben|spiegeln)\b
+        .{0,60}(?:meinung|auffassung)\w*\b .*
+    | \d+\ gedanken?\ zu\ .*
     | das\ könnte\ (?:sie|dich)\ auch\ interessieren\b .*
     | (?:jetzt|hier|gratis)\ (?:(?:kostenlos|gratis)\ )?
         (?:testen|abonnieren|registrieren|anmelden|bestellen)\b .*
@@ -71,6 +96,8 @@ _OPENING = re.compile(
     | (?:wir|diese\ (?:web)?seite|unsere\ (?:web)?seite|this\ (?:web)?site)
         \ (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)|uses?)\ cookies\b .*
     | (?:we|we\ and\ our\ partners)\ use\ cookies\b .*
+    | (?:wir\ und\ .{0,40}partner|wir|auf\ dieser\ (?:web)?seite)\ (?:verwenden|nutzen|speichern)
+        \ (?:\w+\ ){0,3}cookies\b .*
     | (?:durch\ die|mit\ der)\ (?:weitere\ )?nutzung\ (?:dieser|der|unserer)\ (?:web)?seite\b .*
     | (?:an\ dieser\ stelle|hier)\ (?:finden\ sie|steht|befindet\ sich)
         \ (?:ein(?:en)?|externe[rn]?)\ .{0,40}inhalt .*
@@ -83,8 +110,10 @@ _OPENING = re.compile(
         |(?:anm(?:erkung|\.)|hinweis)\ (?:der\ redaktion|d\.\ red\.))\s*: .*
     | (?:zum|zur|zu\ den)\ (?:autor|autorin|person|startseite|übersicht|kommentaren|themenseite|homepage)\b
         .{0,60} (?<![.?!])
-    | (?:noch\ )?\d+\ (?:leser)?(?:kommentare?|comments?|bilder|fotos|shares|likes|aufrufe|views|mal\ geteilt)
-    | (?:kommentare?|comments?)\s*[:(]?\s*\d+\)?
+    | \d{1,3}\s?%\ (?:gelesen|read)
+    | (?:noch\ )?\d+\ (?:leser)?(?:kommentare?|comments?|beiträge|bilder|fotos
+        |shares|likes|aufrufe|views|mal\ geteilt)
+    | (?:kommentare?|comments?)(?:\ lesen)?\s*[:(]?\s*\d+\)?
     | (?:bild|foto|seite|page|image|picture)\ \d+\ (?:von|of|/)\ \d+ .{0,40}
     | (?:lesezeit|lesedauer|reading\ time)\s*:?\s*(?:ca\.?\s*)?\d+\s*(?:min|minuten?|minutes?)\.?
     | (?:ca\.?\s*)?\d+\s*(?:min|minuten|minutes?)\.?\s*(?:lesezeit|lesedauer|read|to\ read)
@@ -92,6 +121,18 @@ _OPENING = re.compile(
     | (?:quelle|source)?\s*:?\s*(?:video|livestream|eilmeldung|newsticker|push-mitteilung)
     """
 )
+# What asks to click further on in a line; looked for only where one of the hints stands.
+_HINTS = re.compile(r"Jetzt |bonnieren|ier geht|[.!?“”\"»] mehr$")
+_ANYWHERE = re.compile(
+    r"""(?isx)
+    .{10,300}[.!?“”"»]\ mehr
+    | [^„“”"»«]{0,140}\b(?-i:Jetzt)\ (?:(?:abo|plus)\ )?
+        (?:bestellen|abonnieren|testen|sichern|anmelden|registrieren|lesen)\b (?:[^„“”"»«.]|\.(?=\S)){0,60}
+    | [^„“”"»«]{0,80}\bhier\ geht(?:\ es|['’]?s)\ zu[rm]?\b [^„“”"»«]{0,60}
+    | .{0,250}\babonnieren\ sie\ (?:den|unseren)\ (?:podcast|newsletter|kanal)\b .*
+    """
+)
+_CONTENTS = words("inhalt, inhaltsverzeichnis, inhaltsübersicht, in diesem artikel, contents")
 _SCROLL_BAR = re.compile(r"[-–]?\s*(?:\d{1,3}\s*%\s*){5,}")
 _ORNAMENT = re.compile(r"[\W_]{1,80}")
 _COPYRIGHT = re.compile(r"(?i)(?:©|\(c\)|copyright\b|copyright\s*©)[\s:©]*(?:by\s+)?(?P<rest>.*)", re.DOTALL)
@@ -106,14 +147,21 @@ _DOMAIN = re.compile(r"(?i)[\w-]+\.(?:de|at|ch|com|net|org|eu|info|tv|fm|co\.uk)
 _NAME_END = re.compile(
     r"(?i)\s+[–—|-]\s+|[|,;]|\.\s|\.?\s*(?:Alle Rechte|All rights|Nutzungsrechte|Nachdruck)"
 )
-_STRIP = " \t\u00a0•●·|*>»›→▶▸+-–—:…[]()"
-_SPLIT = re.compile(r"\s*[|•·●/]\s*|\s{2,}|\t|,\s")
+_STRIP = " \t\u00a0•●·|*>»›→▶▸+-–—:…[]()👉➡️⬇✉📩📧📱🔔🗞"
+_SPLIT = re.compile(r"\s*[|•·●/]\s*|\s{2,}|\t|,\s|(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+"""The last: "KommentareDrucken" are two buttons whose gap the scraper lost."""
+_FILLERS = frozenset(("artikel", "per", "auf", "via"))
+_LONE_PERCENT = re.compile(r"(?:0|100)\s?%")
+_PICTURE_OWNER = re.compile(rf"\s*/\s*{PERSON}")
 
 
 def mark(draft: Draft) -> None:
     """Claim the furniture, and the source that a copyright line states."""
     listing = False
+    before: Unit | None = None
+    _contents(draft)
     for unit in draft.units:
+        above, before = before, unit
         if unit.kind:
             continue
         key = unit.text.strip(_STRIP).casefold() if len(unit.text) <= _LONGEST else ""
@@ -127,8 +175,26 @@ def mark(draft: Draft) -> None:
             listing = listing or (rule == "rule:opening/1" and unit.text.endswith(":"))
             if rule == "rule:copyright/1":
                 _note_source(draft, unit)
+        elif above and above.kind == "boilerplate" and _LONE_PERCENT.fullmatch(unit.text):
+            unit.mark("boilerplate", "rule:scroll-bar/1")
         else:
             listing = False
+
+
+def _contents(draft: Draft) -> None:
+    """A heading like "Inhalt" and the lines below it, up to where the first of them stands again."""
+    at = next(
+        (i for i, unit in enumerate(draft.units) if unit.text.strip(_STRIP).casefold() in _CONTENTS), -1
+    )
+    if at < 0:
+        return
+    entries: list[Unit] = []
+    for unit in draft.units[at + 1 : at + 30]:
+        if unit.kind or unit.body_like or any(unit.text == entry.text for entry in entries):
+            break
+        entries.append(unit)
+    for unit in [draft.units[at], *entries] if len(entries) > 1 else []:
+        unit.mark("boilerplate", "rule:contents/1")
 
 
 def _rule(unit: Unit, key: str) -> str:
@@ -143,8 +209,10 @@ def _rule(unit: Unit, key: str) -> str:
         return "rule:copyright/1"
     if key and _is_buttons(text, key):
         return "rule:buttons/1"
-    if len(text) <= 2 * _LONGEST and _OPENING.fullmatch(text.strip(_STRIP)):
-        return "rule:opening/1"
+    if len(text) <= 2 * _LONGEST:
+        bare = text.strip(_STRIP)
+        if _OPENING.fullmatch(bare) or (_HINTS.search(bare) and _ANYWHERE.fullmatch(bare)):
+            return "rule:opening/1"
     return ""
 
 
@@ -157,7 +225,7 @@ def _is_buttons(text: str, key: str) -> bool:
     parts = [part for part in parts if part and not part.isdigit()]
     if len(parts) > 1 and all(part in _BUTTONS for part in parts):
         return True
-    single = key.split()
+    single = [word for word in key.split() if word not in _FILLERS]
     return len(single) > 1 and all(word in _BUTTONS or word.isdigit() for word in single)
 
 
@@ -172,6 +240,8 @@ def is_copyright(text: str) -> bool:
     if len(rest) > _LONGEST and not _RIGHTS.search(rest):
         return False
     name = _publisher(rest)
+    if name and _PICTURE_OWNER.fullmatch(rest.strip()[len(name) :]):
+        return False  # "© Outlet / Photographer"
     return bool(
         _RIGHTS.search(rest)
         or _YEARS.search(rest.strip(" ."))

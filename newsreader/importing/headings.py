@@ -1,10 +1,11 @@
 """Headline, kicker, lead and subheads: told by length, by missing full stops and by what stands below."""
 
 import re
+from itertools import pairwise
 
 from newsreader.importing import datelines
 from newsreader.importing.blocks import Draft, Unit
-from newsreader.importing.vocabulary import OUTLETS
+from newsreader.importing.vocabulary import OUTLETS, words
 
 _LONGEST_HEADLINE = 160
 _LONGEST_SUBHEAD = 100
@@ -17,6 +18,11 @@ _QUOTED = re.compile(r"(?s)[\"„“”»«‚'’‹›].*[\"“”»«‘’'�
 _ITEM = re.compile(r"[•●▪*·–—>-]\s|\d{1,2}[.)]\s+(?=[a-zäöü])")
 _SENTENCE_INSIDE = re.compile(r"\w\w[.]\s+[A-ZÄÖÜ„\"]")
 _OUTLET_END = re.compile(r".{12,}?(?=\s+[|–—-]\s+(?P<outlet>[^|–—]{2,40})$)")
+_SUMMARIES = words(
+    "das wichtigste in kürze, das wichtigste im überblick, das wichtigste, auf einen blick, in kürze",
+    "zusammenfassung, kurz und knapp, darum geht es, darum geht's, inhalt, key points, summary, at a glance",
+)
+_STAMPED = re.compile(r"\d{4},?\s+(?:um\s+)?\d{1,2}[:.]\d\d")
 _UNDER_LEAD = ("byline", "metadata")
 
 
@@ -26,9 +32,14 @@ def mark_headline(draft: Draft) -> None:
         _mark_repeated_title(draft)
         return
     heads = _lines_above_body(draft)
+    if heads and heads[0].text.strip(" :").casefold() in _SUMMARIES:
+        heads[0].mark("subhead", "rule:summary/1")
+        return
     if not heads or len(heads) > _MOST_HEADINGS:
         return
-    has_kicker = len(heads) > 1 and _is_kicker(heads[0], heads[1])
+    if heads[0].text.startswith("+++") and sum(unit.text.startswith("+++") for unit in draft.open()) > 1:
+        return  # the entries of a ticker
+    has_kicker = len(heads) > 1 and _is_kicker(heads[0], heads[1]) and not _parted(draft, heads)
     if has_kicker:
         kicker = heads.pop(0)
         kicker.mark("kicker", "rule:kicker/1")
@@ -37,10 +48,20 @@ def mark_headline(draft: Draft) -> None:
     _cut_outlet(draft, headline)
     headline.mark("headline", "rule:headline/1")
     draft.note("title", headline.text, "rule:headline/1")
-    if below and len(below[0].text) >= len(headline.text) * 0.8:
+    if below and _is_deck(below[0].text, headline.text):
         below[0].mark("lead", "rule:deck/1")
         draft.note("lead", below[0].text, "rule:deck/1")
     _mark_repeated_title(draft)
+
+
+def _parted(draft: Draft, heads: list[Unit]) -> bool:
+    """Whether a byline or a date stands between the first two lines; a kicker is right above its headline."""
+    first, second = draft.units.index(heads[0]), draft.units.index(heads[1])
+    return any(unit.kind in _UNDER_LEAD for unit in draft.units[first + 1 : second])
+
+
+def _is_deck(text: str, headline: str) -> bool:
+    return len(text) >= max(50, len(headline) * 0.8) and text[-1] != "?"
 
 
 def _mark_repeated_title(draft: Draft) -> None:
@@ -87,6 +108,8 @@ def _is_kicker(first: Unit, second: Unit) -> bool:
     text = first.text
     if text.endswith(":"):
         return True
+    if _QUOTED.fullmatch(text):
+        return False
     number = len(text.split())
     longer = len(second.text) > len(text) * (1 if number <= 3 else 1.5)
     return len(text) <= _LONGEST_KICKER and number <= 5 and longer
@@ -105,12 +128,15 @@ def mark_lead(draft: Draft) -> None:
     if "lead" in draft.values:
         return
     found = draft.open()
+    while len(found) > 1 and "title" in draft.values and heading_like(found[0], _LONGEST_SUBHEAD):
+        found = found[1:]  # a line of the head that no rule knows
     if not found or not _may_be_lead(found[0], draft):
         return
     lead, *rest = found
     at = draft.units.index(lead)
     after = [unit for unit in draft.units[at + 1 :] if unit.kind not in ("caption", "credit", "boilerplate")]
-    body = next((unit for unit in after if unit.kind != "metadata" and unit.kind != "byline"), None)
+    heading = [unit for unit in after if not unit.kind and heading_like(unit, _LONGEST_SUBHEAD)][:1]
+    body = next((unit for unit in after if unit.kind not in _UNDER_LEAD and unit not in heading), None)
     if body is None or not (body.body_like or body.kind in ("question", "answer")):
         return
     if any(unit.kind == "headline" for unit in draft.units[:at]):
@@ -129,11 +155,27 @@ def _may_be_lead(unit: Unit, draft: Draft) -> bool:
     return not _QUOTED.fullmatch(text) and datelines.find(unit, draft.text) is None
 
 
+def _captions_in_head(draft: Draft) -> None:
+    """A line below the headline and above all text, with a picture's credit below it, is the caption."""
+    headline = False
+    for unit, below in pairwise(draft.units):
+        headline = headline or unit.kind == "headline"
+        if not unit.kind and unit.body_like:
+            return
+        if headline and not unit.kind and below.origin == "rule:credit-line/1":
+            unit.mark("caption", "rule:caption-in-head/1")
+
+
 def mark_subheads(draft: Draft) -> None:
     """Claim single short lines between paragraphs; quotations that are set off stay paragraphs."""
     flow = [unit for unit in draft.units if unit.kind not in ("boilerplate", "metadata", "credit", "caption")]
+    _captions_in_head(draft)
+    body_above = False
     for before, unit, after in zip(flow, flow[1:], flow[2:], strict=False):
-        if unit.kind or not heading_like(unit, _LONGEST_SUBHEAD) or _QUOTED.fullmatch(unit.text):
+        body_above = body_above or before.body_like or before.kind in ("lead", "question", "answer")
+        if not body_above or unit.kind or not heading_like(unit, _LONGEST_SUBHEAD):
+            continue
+        if _QUOTED.fullmatch(unit.text) or _STAMPED.search(unit.text):
             continue
         ended = bool(before.kind) or before.terminated
         goes_on = (after.body_like or after.kind == "question") and not after.text[0].islower()

@@ -13,6 +13,9 @@ _ASKERS = OUTLETS | words(
     "frage, f, q, question, interviewer, interviewerin, reporter, reporterin, moderator, moderatorin",
     "journalist, journalistin, redaktion, interview",
 )
+_ADDRESSED = re.compile(
+    r"\b(?:Sie|Ihnen|Ihre?[nmrs]?|Herr|Frau|[Dd]u|[Dd]ir|[Dd]ich|[Ee]uch|[Ii]hr|[Yy]ou|[Yy]our)\b"
+)
 _QUESTION_END = re.compile(r"\?['\"“”«»‘’)\]]*$")
 _LONGEST_LABEL = 60
 _LONGEST_QUESTION = 320
@@ -25,6 +28,8 @@ def mark_labelled(draft: Draft) -> None:
     maybe = [unit for unit in draft.open() if ":" in unit.text[:_LONGEST_LABEL]]
     turns = [(unit, match["label"]) for unit in maybe if (match := _LABEL.match(unit.text))]
     counts = Counter(label for _, label in turns)
+    turns = [(unit, _short(label, counts)) for unit, label in turns]
+    counts = Counter(label for _, label in turns)
     turns = [(unit, label) for unit, label in turns if counts[label] > 1]
     if len(turns) < _PAIRS:
         return
@@ -34,6 +39,12 @@ def mark_labelled(draft: Draft) -> None:
         return
     _spread(draft, {unit.start: kinds[label] for unit, label in turns}, alone=len(kinds) == 1)
     draft.note("genre", "interview", "rule:interview-labels/1")
+
+
+def _short(label: str, counts: Counter[str]) -> str:
+    """ "Karin Moorbach" -> "Moorbach" where the turns after the first have the last name alone."""
+    last = label.rsplit(" ", 1)[-1]
+    return last if last in counts else label
 
 
 def _kinds(draft: Draft, turns: list[tuple[Unit, str]]) -> dict[str, str]:
@@ -73,6 +84,8 @@ def mark_alternating(draft: Draft) -> None:
         return
     if len(questions) < 0.2 * (len(found) - questions[0]):
         return
+    if not any(_ADDRESSED.search(found[i].text) for i in questions):
+        return  # headings that ask, as explaining texts have them
     _spread(draft, {found[i].start: "question" for i in questions}, alone=True)
 
 

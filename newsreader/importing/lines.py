@@ -8,7 +8,12 @@ from newsreader.importing.blocks import Unit
 
 _LINE = re.compile(r"[^\n]+")
 _ENDED = re.compile(r"[.!?:…;]['\"“”«»‘’)\]]*$")
-_ITEM = re.compile(r"[•●▪*–—-]\s|\d{1,2}[.)]\s")
+_ITEM = re.compile(
+    r"[•●▪*–—-]\s|\d{1,2}[.)]\s"
+    r"|(?i:title|titel|date|datum|authors?|autor(?:in)?|source|quelle|url|section|ressort|text|lead|language|tags|id)"
+    r"\s*[:=]\s"
+)
+"""Beginnings of list items and of header lines, which do not go on from the line above."""
 _WIDEST_WRAP = 120
 """Code points; mail, agency wires and text dumps wrap at 60 to 100."""
 

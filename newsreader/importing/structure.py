@@ -8,7 +8,7 @@ from newsreader.importing.lines import units_of
 
 __all__ = ["BLOCK_KINDS", "RULES_VERSION", "Block", "Structure", "Value", "structure"]
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised with every change of what the rules find; stored with the blocks, so that old ones can be told."""
 
 _REPEATED = range(40, 301)

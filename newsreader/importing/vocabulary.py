@@ -7,8 +7,8 @@ import re
 
 
 def words(*rows: str) -> frozenset[str]:
-    """The entries of comma-separated rows."""
-    return frozenset(entry.strip() for row in rows for entry in row.split(",") if entry.strip())
+    """The entries of comma-separated rows, casefolded as the lookups are ("ß" is "ss")."""
+    return frozenset(entry.strip().casefold() for row in rows for entry in row.split(",") if entry.strip())
 
 
 AGENCIES = words(
@@ -16,7 +16,8 @@ AGENCIES = words(
     "interfax, sid, ots, imago, imago images, getty, getty images, picture alliance, picture-alliance",
     "pa/dpa, shutterstock, adobe stock, upi, belga, anp, pap, ria novosti, dts, dts nachrichtenagentur",
     "agenturen, mit agenturen, bloomberg, dpa-infocom, dpa-afx, awp, ntb",
-    "ritzau, lehtikuva, xinhua, kyodo, zuma press, nurphoto, unsplash",
+    "epa, epa-efe, global look press, www.globallookpress.com, kremlin pool, ritzau, lehtikuva",
+    "xinhua, kyodo, zuma press, nurphoto, unsplash",
     "dpa picture-alliance, ukrinform, ukraine presidency",
 )
 OUTLETS = words(
@@ -35,7 +36,8 @@ OUTLETS = words(
     "haz, mopo, hamburger abendblatt, abendblatt, augsburger allgemeine, merkur, merkur.de",
     "münchner merkur, tz, volksstimme, nordkurier, sächsische zeitung, ostsee-zeitung, wikinews",
     "epoch times, tichys einblick, the guardian, bbc, bbc news, cnn, the new york times",
-    "the washington post, politico, euractiv, npr, al jazeera, manager magazin",
+    "the washington post, politico, euractiv, euractiv.de, euractiv.com, mdr aktuell, ndr info",
+    "npr, al jazeera, manager magazin",
 )
 PLACES = words(
     "berlin, hamburg, münchen, köln, frankfurt, stuttgart, düsseldorf, leipzig, dortmund, essen, bremen",
@@ -62,39 +64,59 @@ PLACES = words(
     "gibraltar, rammstein",
 )
 FIRST_NAMES = words(
-    "alain, albert, albrecht, alex, alexander, alexandra, alfred, ali, alice, alina, amelie, amir, andrea",
-    "andreas, andrej, andré, andrew, angela, angelika, anja, anke, ann, anna, anne, annette, annika",
-    "antje, anton, antonia, armin, arne, arno, arthur, astrid, august, axel, barbara, bastian, beate",
-    "beatrice, ben, benedikt, benjamin, bernd, bernhard, bert, bettina, birgit, björn, bodo, boris",
-    "brigitte, britta, bruno, carl, carla, carmen, carola, carolin, carsten, catherine, charlotte, chris",
-    "christa, christian, christiane, christina, christine, christof, christoph, claudia, claus, clemens",
-    "constanze, cornelia, dagmar, daniel, daniela, david, dennis, detlef, diana, dieter, dietmar",
-    "dietrich, dirk, dominik, dominic, dorothea, doris, eberhard, eckart, edgar, eduard, elena, elias",
-    "elisabeth, elizabeth, elke, emil, emily, emma, eric, erich, erik, ernst, eva, fabian, fatma, felix",
-    "ferdinand, florian, frank, franz, franziska, frauke, frederik, friederike, friedrich, fritz, gabi",
-    "gabriele, georg, george, gerald, gerd, gerhard, gero, gisela, gregor, gudrun, günter, günther",
-    "gunnar, guido, hanna, hannah, hannes, hans, harald, harry, hartmut, heike, heiko, heiner, heinrich",
-    "heinz, helena, helga, helmut, hendrik, henning, henry, herbert, hermann, holger, horst, hubert, hugo",
-    "ina, ines, inga, ingo, ingrid, irene, iris, isabel, isabell, isabelle, ivan, jacob, jakob, james",
-    "jan, jana, jane, janina, jasmin, jennifer, jens, jessica, joachim, joanna, jochen, johann, johanna",
-    "johannes, john, jon, jonas, jonathan, jörg, jörn, josef, joseph, judith, julia, julian, juliane",
-    "julius, jürgen, jutta, kai, karen, karin, karl, karla, karoline, karsten, kathrin, katharina, katja",
-    "katrin, kerstin, kevin, kirsten, klara, klaus, knut, konrad, konstantin, kristin, kristina, kurt",
-    "lars, laura, lea, lena, leo, leon, leonie, linda, lisa, lorenz, lothar, louis, luca, lucas, ludwig",
-    "luis, luise, lukas, lutz, magdalena, maik, malte, manfred, manuel, manuela, marc, marcel, marco",
-    "marcus, margarete, maria, marie, marina, mario, marion, mark, marko, markus, marlene, martin",
-    "martina, mary, mathias, matthias, matthew, maurice, max, maximilian, mechthild, mehmet, melanie",
-    "michael, michaela, michel, miriam, mirjam, mirko, mohammed, monika, moritz, nadine, nadja, natalie",
-    "nico, nicola, nicole, niels, nikolai, nikolaus, nikolas, nils, nina, nora, norbert, olaf, ole",
-    "oliver, olga, oskar, oscar, otto, pascal, patricia, patrick, paul, paula, pauline, peter, petra",
-    "philip, philipp, pia, rainer, ralf, ralph, ramona, raphael, rebecca, regina, reinhard, renate, rené",
-    "richard, robert, robin, roland, rolf, roman, ronald, rüdiger, rudolf, ruth, sabine, sabrina, sandra",
-    "sara, sarah, sascha, sebastian, severin, siegfried, sigrid, silke, silvia, simon, simone, sofia",
-    "sonja, sophia, sophie, stefan, stefanie, steffen, stephan, stephanie, steve, steven, susanne, sven",
-    "swantje, sylvia, tanja, tatjana, thea, theo, theresa, thilo, thomas, thorsten, till, tilman, tim",
-    "timo, tina, tobias, tom, torben, torsten, udo, ulf, ulrich, ulrike, ursula, ute, uwe, valentin",
-    "vanessa, vera, verena, veronika, viktor, viktoria, volker, waltraud, walter, werner, wilhelm",
-    "william, winfried, wolf, wolfgang, wolfram, yvonne, ziad, ödön, özlem",
+    "aaron, ada, adrian, agnes, ahmet, alain, albert, albrecht, aleksandra, alena, alex, alexander",
+    "alexandra, alexandre, alfred, ali, alice, alina, amanda, amelie, amir, ana, anastasia, andrea",
+    "andreas, andrej, andrew, andrzej, andré, aneta, angela, angelika, angelina, anika, anita, anja, anke",
+    "ann, ann-kathrin, anna, anna-lena, anne, annegret, annette, annika, anselm, antje, anton, antonia",
+    "ariane, armin, arndt, arne, arno, arnold, arthur, astrid, august, axel, aylin, ayşe, babette, barbara",
+    "bartosz, bastian, beate, beatrice, ben, benedikt, bengt, benjamin, benno, berit, bernadette, bernd",
+    "bernhard, bert, berthold, bettina, bianca, birgit, björn, bodo, boris, brigitte, britta, bruno",
+    "burkhard, can, carl, carla, carmen, carola, carolin, carsten, catherine, catrin, cem, cerstin",
+    "charlotte, chris, christa, christel, christian, christiane, christin, christina, christine, christof",
+    "christoph, cigdem, clara, claudia, claus, clemens, colin, constanze, corinna, cornelia, dagmar",
+    "daniel, daniela, danilo, david, debora, denise, deniz, dennis, derya, detlef, diana, dieter, dietmar",
+    "dietrich, dilek, dina, dirk, dmitri, dmitrij, dominic, dominik, dominika, doris, dorothea, dunja",
+    "eberhard, eckart, edda, edgar, edith, eduard, elena, elias, elif, elina, elisabeth, elizabeth, elke",
+    "ella, elsa, emil, emilia, emily, emma, emre, eric, erich, erik, erika, ernst, erwin, esther, eugen",
+    "eva, evelyn, ewald, fabian, fatima, fatma, felix, ferdinand, fiona, florian, francesca, frank, franz",
+    "franziska, frauke, frederik, freia, frida, frieda, friederike, friedrich, fritz, gabi, gabriel",
+    "gabriela, gabriele, gebhard, georg, george, gerald, gerd, gerda, gerhard, gero, gerrit, gesa, gesine",
+    "gideon, giovanni, gisela, gregor, greta, gudrun, guido, gunnar, götz, günter, günther, hakan, hanna",
+    "hannah, hanne, hannelore, hannes, hanno, hans, hans-jürgen, harald, harriet, harry, hartmut, hasnain",
+    "hauke, hedwig, heike, heiko, heiner, heinrich, heinz, helena, helene, helga, helge, helmut, hendrik",
+    "henning, henriette, henrik, henrike, henry, herbert, hermann, hilmar, holger, horst, hubert, hugo",
+    "ida, igor, ilka, ilona, imke, immo, ina, ines, inga, ingeborg, ingmar, ingo, ingrid, insa, irene",
+    "irina, iris, isabel, isabell, isabelle, ismail, ivan, jacob, jacqueline, jakob, jakub, james, jan",
+    "jana, jane, janina, jasmin, jelena, jelto, jennifer, jenny, jens, jerome, jessica, jo, joachim, joana",
+    "joanna, jochen, joern, johan, johann, johanna, johannes, john, jolanda, jon, jonas, jonathan, joris",
+    "josef, josefine, joseph, josephine, joshua, jost, joël, judith, julia, julian, juliane, julius, jurek",
+    "juri, justin, justus, jutta, jörg, jörn, jürgen, kai, kaja, karen, karin, karl, karl-heinz, karla",
+    "karolina, karoline, karsten, kaspar, katarina, kate, katharina, katharine, kathleen, kathrin, katia",
+    "katinka, katja, katrin, kerem, kerstin, kevin, kilian, kim, kirsten, klara, klaus, knut, kolja",
+    "konrad, konstantin, korbinian, kristian, kristin, kristina, kurt, lars, laura, lea, leander, leif",
+    "leila, lena, lennart, leo, leon, leonie, levin, liane, lilli, lina, linda, linus, lisa, lorena",
+    "lorenz, lothar, lotta, lotte, louis, luca, lucas, ludwig, luis, luisa, luise, lukas, lukasz, lutz",
+    "lydia, madeleine, mads, magdalena, maik, maja, malte, manfred, manuel, manuela, mara, marc, marcel",
+    "marcin, marco, marcus, mareike, marek, maren, margarete, margit, margot, margret, maria, mariam",
+    "marianne, marie, marie-luise, marina, mario, marion, marius, mark, marko, markus, marlene, marlies",
+    "marta, martin, martina, mary, mathias, matteo, matthew, matthias, maurice, max, maximilian, mechthild",
+    "mehmet, meike, melanie, merle, mia, michael, michaela, michail, michel, mika, milan, milena, mina",
+    "mira, miriam, mirjam, mirko, mohammed, mona, monika, moritz, murat, nadia, nadine, nadja, nana",
+    "natalia, natalie, natascha, nele, nicholas, nico, nicola, nicolas, nicole, niels, niklas, nikolai",
+    "nikolas, nikolaus, nils, nina, noah, nora, norbert, olaf, ole, oleg, olena, olga, oliver, olivia",
+    "oscar, oskar, osman, otto, pascal, patricia, patrick, paul, paula, pauline, peter, petra, philip",
+    "philipp, philippa, pia, piotr, quentin, rainer, ralf, ralph, ramin, ramona, raphael, rebecca, regina",
+    "reiner, reinhard, reinhold, renate, rené, renée, ricarda, richard, rita, robert, robin, roland, rolf",
+    "roman, ronald, rosa, rosemarie, roxana, ruben, rudolf, ruth, rüdiger, sabine, sabrina, samuel, sandra",
+    "sara, sarah, sarina, sascha, saskia, sebastian, selma, sergej, sergey, severin, sibylle, siegfried",
+    "sigmar, sigrid, silja, silke, silvia, simon, simone, sina, sinan, siri, sofia, sofie, solveig, sonja",
+    "sophia, sophie, stefan, stefanie, steffen, stella, stephan, stephanie, steve, steven, susan, susanne",
+    "svea, sven, svenja, swantje, sylvia, sören, tamara, tanja, tarek, tatjana, teresa, thea, theda, theo",
+    "theodor, theresa, thies, thilo, thomas, thore, thorsten, till, tilman, tim, timo, timon, tina, tobias",
+    "tom, tomas, torben, torge, torsten, udo, ugur, ulf, ulla, ulrich, ulrike, undine, urs, ursula, ute",
+    "uwe, valentin, valerie, vanessa, vera, verena, veronika, victoria, viktor, viktoria, viola, vivian",
+    "vladimir, volker, walter, waltraud, wanda, wenke, werner, wibke, wiebke, wilhelm, willi, william, wim",
+    "winfried, wolf, wolfgang, wolfram, xaver, yannick, yasmin, yulia, yvonne, zeynep, ziad, ödön, özlem",
 )
 SECTIONS = words(
     "politik, ausland, inland, deutschland, international, internationales, wirtschaft, kultur, sport",
@@ -117,6 +139,7 @@ PERSON = rf"(?:(?:Dr|Prof)\. )*{NAME_WORD}(?: (?:{PARTICLE} )?{NAME_WORD}){{1,3}
 
 PEOPLE = rf"{PERSON}(?:\s*(?:,|/|&|\bund\b|\band\b)\s*{PERSON})*"
 
+_PERSON = re.compile(PERSON)
 _FIRST = re.compile(r"^(?:(?:Dr|Prof)\. )*([^\W\d_]+)")
 
 
@@ -130,14 +153,16 @@ def has_first_name(name: str) -> bool:
 
 
 _PART = re.compile(r"\s*(?:/|,|&|\+|\||\bund\b|\bvia\b)\s*")
-_SIGNATURE = re.compile(r"[a-zäöü]{2,4}|[A-ZÄÖÜ]{2,4}")
+_SIGNATURE = re.compile(r"[A-ZÄÖÜ]?[a-zäöü]{2,3}|[a-zäöü]{4}|[A-ZÄÖÜ]{2,4}")
+_SERVICE = re.compile(r"(?i)(?:dpa|afp|ap|imago|getty)[ -][\w-]+(?: \w+)?")
+"""Services of an agency: "dpa-Zentralbild", "AP Photo"."""
 
 
 def is_agency_credit(text: str) -> bool:
     """Whether `text` is an agency, alone or with persons and initials: "Virginia Mayo/AP", "jök/dpa"."""
     parts = [part for part in _PART.split(text.strip(" ()[].")) if part]
-    known = [part.casefold() in AGENCIES for part in parts]
+    known = [part.casefold() in AGENCIES or _SERVICE.fullmatch(part) is not None for part in parts]
     return any(known) and all(
-        agency or _SIGNATURE.fullmatch(part) or re.fullmatch(PERSON, part)
+        agency or _SIGNATURE.fullmatch(part) or _PERSON.fullmatch(part) or part.casefold() in OUTLETS
         for part, agency in zip(parts, known, strict=True)
     )

@@ -450,3 +450,124 @@ def test_no_character_is_lost_in_any_order_of_lines(lines: list[str], gap: str) 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=120))
 def test_no_character_is_lost_in_any_text(text: str) -> None:
     assert_whole(text, structure(text))
+
+
+# --- what scrapers of other outlets leave ---
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["👉 Newsletter abonnieren", "0 % gelesen", "KommentareDrucken",
+     "Dieser Artikel ist älter als ein Jahr",
+     "Mehr zum Thema - Was die Fähre kostet", "Teilen Artikel versenden Facebook", "Artikel zum Hören • 9 Min",
+     "Wir und unsere Partner verwenden Cookies und ähnliche Techniken, um Ihnen Anzeigen zu zeigen.",
+     "Dieses Thema im Programm: Radio Brehl | Nachrichten | 12.01.2022 | 06:00 Uhr",
+     "Alles über Fähren: Jetzt bestellen unter: www.example.org/plus",
+     "Rund um den Fluss hat sich was getan. mehr"],
+)  # fmt: skip
+def test_more_furniture(line: str) -> None:
+    assert kinds(article(BODY_1, line, BODY_2)) == ["paragraph", "boilerplate", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wir setzen auf Cookies und Kuchen, sagte die Bäckerin, das sei für die Fähre das beste Geschäft.",
+        "„Jetzt bestellen wir die Fähre“, rief der Bürgermeister in den Saal, und alle klatschten lange.",
+        "Der Ausgabe vom 12. Januar lag die Fahrkarte bei, die 0,70 Euro kostet und ein Jahr lang gilt.",
+        "Auf 100 % der Fahrten war das Schiff voll, hieß es beim Betreiber, der das selbst gezählt hat.",
+        "Das Bild, das sich am Kai bot, sei trostlos gewesen, erzählte eine Frau (Name geändert).",
+        "Hier geht es um viel Geld, und keiner im Rat will gewesen sein, wer den Auftrag erteilt hat.",
+        "Die Sendung wurde am 12. Januar 2022 aufgezeichnet, doch gezeigt hat sie bis heute niemand.",
+    ],
+)
+def test_more_sentences_that_hold_words_of_furniture(sentence: str) -> None:
+    text = article(BODY_1, sentence, BODY_2)
+    assert kinds(text) == ["paragraph"] * 3
+    assert "published" not in values(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Die Fähre am Kai (picture alliance / dpa / Ina Lot)", "picture alliance / dpa / Ina Lot"),
+        ("Die Fähre am Kai, 11. Januar 2022. [EPA-EFE/INA LOT]", "EPA-EFE/INA LOT"),
+        ("Foto: Ina Lot/dpa-Zentralbild/dpa | Die Fähre liegt am Kai.", "Ina Lot/dpa-Zentralbild/dpa"),
+        ("dpa/Ina Lot Die Fähre liegt im Winter still am Kai.", "dpa/Ina Lot"),
+    ],
+)
+def test_captions_whose_credit_has_no_label_behind_it(line: str, credit: str) -> None:
+    text = article(BODY_1, line, BODY_2)
+    assert kinds(text) == ["paragraph", "caption", "paragraph"]
+    assert values(text)["credit"] == credit
+
+
+@pytest.mark.parametrize(
+    ("lines", "author"),
+    [
+        (("Von: Max Müller | BREHL.example | übersetzt von Jon Vane",), "Max Müller"),
+        (("von Max Müller, MDR AKTUELL",), "Max Müller"),
+        (("Ein Kommentar von", "Max Müller"), "Max Müller"),
+        (("Brehl-Redakteurin Ada Müller",), "Ada Müller"),
+        (("Xanthe Querl", "12.01.2022"), "Xanthe Querl"),
+        (("Ada Müller in Berlin", "12 January 2022"), "Ada Müller"),
+    ],
+)
+def test_more_bylines(lines: tuple[str, ...], author: str) -> None:
+    text = article("Brehlmünde erneuert seine Fähre", *lines, BODY_1, BODY_2)
+    assert kinds(text)[:2] == ["headline", "byline"]
+    assert values(text)["author"] == author
+
+
+def test_header_lines_above_each_other_are_not_wrapped_text() -> None:
+    text = article(
+        "title: Fähre erneuert",
+        "date: 2022-01-12T14:35:00",
+        "author: Ada Müller",
+        f"text: {BODY_1}",
+        gap="\n",
+    )
+    assert shape(text)[-1] == ("paragraph", BODY_1)
+    assert values(text) == {"title": "Fähre erneuert", "published": "2022-01-12", "author": "Ada Müller"}
+
+
+def test_fields_on_both_sides_of_a_date() -> None:
+    text = f" title Fähre erneuert date 2022-01-12 author Ada Müller {BODY_1}"
+    assert values(text) == {"title": "Fähre erneuert", "published": "2022-01-12", "author": "Ada Müller"}
+
+
+def test_a_table_of_contents_is_no_interview() -> None:
+    asked = ("Worum geht es?", "Was sagen die Gegner?", "Wie geht es weiter?")
+    text = article(
+        "Streit um die Fähre", BODY_1, "Inhalt", *asked, asked[0], BODY_2, asked[1], BODY_3, asked[2], BODY_2
+    )
+    assert kinds(text)[2:] == ["boilerplate"] * 4 + ["subhead", "paragraph"] * 3
+
+
+def test_an_interview_with_full_names_first() -> None:
+    text = article(
+        "DIE ZEIT: Frau Ölhafen, wer zahlt?", "Ada Ölhafen: Das Land und wir.", "ZEIT: Und wenn es teurer wird?",
+        "Ölhafen: Dann reden wir neu.", "ZEIT: Das klingt müde.", "Ölhafen: Nein.",
+    )  # fmt: skip
+    assert kinds(text) == ["question", "answer"] * 3
+
+
+def test_links_and_dates_above_the_headline() -> None:
+    text = article(
+        "https://bote.example/faehre",
+        "Mi, 12.01.2022, 14:35",
+        "Brehlmünde erneuert seine Fähre",
+        BODY_1,
+        BODY_2,
+    )
+    found = values(text)
+    assert (found["url"], found["published"]) == ("https://bote.example/faehre", "2022-01-12")
+    assert found["title"] == title
+
+
+def test_a_summary_is_no_headline_and_a_press_contact_no_author() -> None:
+    text = article(
+        "Das Wichtigste in Kürze", BODY_1, BODY_2, "Pressekontakt:", "Ada Müller", "Telefon: 0400 1234"
+    )
+    assert not {"title", "author"} & set(values(text))
+    assert kinds(text)[-3:] == ["boilerplate"] * 3
