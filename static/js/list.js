@@ -1,7 +1,7 @@
-// The keys of the article list: j and k go over the rows, o opens, J and K turn pages. The row of the keyboard is
+// The keys of every list: j and k go over the rows, o opens, J and K turn pages. The row of the keyboard is
 // the one whose link has the focus, so Enter needs nothing from here.
 
-const titles = () => [...document.querySelectorAll("[data-row] .row-title")];
+const titles = () => [...document.querySelectorAll("[data-row]")].map((row) => row.querySelector("a"));
 const here = () => titles().indexOf(document.activeElement);
 
 function step(by) {

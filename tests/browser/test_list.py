@@ -100,6 +100,14 @@ def test_keys(page: Page, sign_in: SignIn, member: Membership) -> None:
         page.keyboard.press("h")
 
 
+def test_keys_in_the_list_of_speakers(page: Page, sign_in: SignIn, member: Membership) -> None:
+    start(page, sign_in, member)
+    page.goto(f"/p/{member.project.slug}/speakers/")
+    page.keyboard.press("j")
+    with page.expect_navigation(url=re.compile(r"/speakers/[0-9a-f-]{36}/$")):
+        page.keyboard.press("o")
+
+
 def test_keys_can_be_turned_off(
     page: Page, sign_in: SignIn, member: Membership, live_server: LiveServer
 ) -> None:
