@@ -459,7 +459,8 @@ def test_no_character_is_lost_in_any_text(text: str) -> None:
     "line",
     ["👉 Newsletter abonnieren", "0 % gelesen", "KommentareDrucken",
      "Dieser Artikel ist älter als ein Jahr",
-     "Mehr zum Thema - Was die Fähre kostet", "Teilen Artikel versenden Facebook", "Artikel zum Hören • 9 Min",
+     "Mehr zum Thema - Was die Fähre kostet", "Teilen Artikel versenden Facebook",
+     "Artikel zum Hören • 9 Min",
      "Wir und unsere Partner verwenden Cookies und ähnliche Techniken, um Ihnen Anzeigen zu zeigen.",
      "Dieses Thema im Programm: Radio Brehl | Nachrichten | 12.01.2022 | 06:00 Uhr",
      "Alles über Fähren: Jetzt bestellen unter: www.example.org/plus",
@@ -546,20 +547,16 @@ def test_a_table_of_contents_is_no_interview() -> None:
 
 def test_an_interview_with_full_names_first() -> None:
     text = article(
-        "DIE ZEIT: Frau Ölhafen, wer zahlt?", "Ada Ölhafen: Das Land und wir.", "ZEIT: Und wenn es teurer wird?",
+        "DIE ZEIT: Frau Ölhafen, wer zahlt?", "Ada Ölhafen: Das Land und wir.",
+        "ZEIT: Und wenn es teurer wird?",
         "Ölhafen: Dann reden wir neu.", "ZEIT: Das klingt müde.", "Ölhafen: Nein.",
     )  # fmt: skip
     assert kinds(text) == ["question", "answer"] * 3
 
 
 def test_links_and_dates_above_the_headline() -> None:
-    text = article(
-        "https://bote.example/faehre",
-        "Mi, 12.01.2022, 14:35",
-        "Brehlmünde erneuert seine Fähre",
-        BODY_1,
-        BODY_2,
-    )
+    title = "Brehlmünde erneuert seine Fähre"
+    text = article("https://bote.example/faehre", "Mi, 12.01.2022, 14:35", title, BODY_1, BODY_2)
     found = values(text)
     assert (found["url"], found["published"]) == ("https://bote.example/faehre", "2022-01-12")
     assert found["title"] == title
