@@ -1,5 +1,6 @@
 // The article page. Each module beside this one holds one behaviour; here is who gets a key first.
 
+import "./combobox.js"; // first: of what Escape closes, an open list is the innermost
 import * as cards from "./cards.js";
 import * as citation from "./citation.js";
 import * as marking from "./marking.js";

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from newsreader.models import Article, Membership
 from tests.browser.article_page import TEXT, cards, drag, press
 from tests.browser.conftest import Read
-from tests.factories import make_annotation, make_article, make_member, make_speaker
+from tests.factories import make_annotation, make_article, make_member, make_speaker, make_tag
 
 
 def test_a_note_saves_itself_and_stays(read: Read, article: Article, coder: Membership) -> None:
@@ -164,3 +164,29 @@ def test_done_leads_to_the_next_article_and_back(read: Read, article: Article, c
     expect(page.locator("#state")).to_contain_text("done")
     press(page, "J")
     expect(page).to_have_url(re.compile(str(other.uid)))
+
+
+def test_the_combobox_keeps_escape_and_backspace_to_itself(
+    read: Read, article: Article, coder: Membership
+) -> None:
+    tag = make_tag(coder.project, "Kosten", "claim")
+    make_tag(coder.project, "Ärger")
+    make_annotation(article, coder, tags=(tag,))
+    page = read()
+    page.locator("mark.seg").first.click()
+    press(page, "t")
+    field = page.get_by_role("combobox", name="Tag")
+    expect(field).to_be_focused()
+    page.keyboard.type("aerger")
+    expect(page.locator("[role=option]")).to_have_count(2)
+    press(page, "Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_be_focused()
+    field.fill("")
+    press(page, "Backspace")
+    expect(page.locator(".saved")).to_contain_text("saved")
+    page.keyboard.type("aerger")
+    press(page, "Enter")  # before the server has answered
+    expect(page.locator("form .chip")).to_contain_text("Ärger")
+    press(page, "Escape")
+    expect(page.locator(".card > .chips")).to_have_text("Ärger")
