@@ -118,7 +118,7 @@ def _labelled_image(draft: Draft, unit: Unit, match: re.Match[str]) -> bool:
     unit.mark(kind, "rule:image-label/1")
     said = match["said"]
     below = draft.units.index(unit) + 1
-    if not said and below < len(draft.units) and len(draft.units[below].text) <= 200:
+    if not said and below < len(draft.units) and len(draft.units[below].text) <= 120:
         said = draft.units[below].text
         draft.units[below].mark(kind, "rule:image-label/1")
     if kind == "credit":

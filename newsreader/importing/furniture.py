@@ -78,7 +78,8 @@ _OPENING = re.compile(
     | artikel\ (?:zum\ )?(?:an)?hören\W{0,3}(?:\(?\d+\ min\w*\.?\)?)?
     | (?:über\ dieses\ thema\ bericht|dieses\ thema\ im\ programm)\w*\b .*
     | original-content\ von:? .*
-    | (?:dieser\ artikel|this\ article)\ (?:ist\ (?:älter\ als|mehr\ als|über)|is\ more\ than)\ .{1,30}
+    | (?:dieser\ artikel|this\ article)\ (?:ist\ (?:älter\ als|mehr\ als|über)|is\ more\ than)
+        \ \w{1,8}\ (?:jahre?n?|monate?n?|wochen?|tage?n?|years?|months?)\b .{0,12}
     | dieser\ (?:artikel|beitrag|text)\ (?:gehört\ zum\ angebot|wurde\ (?:automati\w+|unter\ .*abgelegt))\b .*
     | (?:durch\ die|aufgrund\ der)\ sperrung\ von\ (?:rt|sputnik)\b .*
     | (?:gast|meinungs)?(?:äußerungen|beiträge|kommentare)\b .{0,120}\b(?:geben|spiegeln)\b
@@ -86,7 +87,7 @@ _OPENING = re.compile(
     | \d+\ gedanken?\ zu\ .*
     | das\ könnte\ (?:sie|dich)\ auch\ interessieren\b .*
     | (?:jetzt|hier|gratis)\ (?:(?:kostenlos|gratis)\ )?
-        (?:testen|abonnieren|registrieren|anmelden|bestellen)\b .*
+        (?:testen|abonnieren|registrieren|anmelden|bestellen)\b .* (?<!\.)
     | (?:jetzt|hier)\ .{0,60}\b (?:newsletter|probeabo)\b .{0,60}
     | (?:abonnieren|bestellen|testen)\ sie\ (?:jetzt\ |hier\ )?(?:unser\w*|den|die|das|hier|kostenlos)\b .*
     | (?:melden\ sie\ sich|tragen\ sie\ sich)\ .{0,60}\b newsletter\b .*
@@ -128,7 +129,9 @@ _ANYWHERE = re.compile(
     .{10,300}[.!?“”"»]\ mehr
     | [^„“”"»«]{0,140}\b(?-i:Jetzt)\ (?:(?:abo|plus)\ )?
         (?:bestellen|abonnieren|testen|sichern|anmelden|registrieren|lesen)\b (?:[^„“”"»«.]|\.(?=\S)){0,60}
-    | [^„“”"»«]{0,80}\bhier\ geht(?:\ es|['’]?s)\ zu[rm]?\b [^„“”"»«]{0,60}
+    | [^„“”"»«]{0,80}\bhier\ geht(?:\ es|['’]?s)\ zu[rm]?\ (?:\w+\ )?
+        (?:newsletter|liveblog|ticker|anmeldung|abo|übersicht|artikel|video|startseite
+        |podcast)\b [^„“”"»«]{0,60}
     | .{0,250}\babonnieren\ sie\ (?:den|unseren)\ (?:podcast|newsletter|kanal)\b .*
     """
 )
