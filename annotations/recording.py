@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from newsreader import changes
-from newsreader.changes import State
+from newsreader.changes import State, Words
 from newsreader.models import Project
 from newsreader.search.language import folded_key
 
@@ -159,7 +159,31 @@ def set_tags(annotation: Annotation, project: Project, tags: list[tuple[uuid.UUI
     )
 
 
+def _speaker_words(project: Project, states: list[State]) -> Words:
+    return {("kind", value): label for value, label in Speaker.Kind.choices}
+
+
+def _tag_words(project: Project, states: list[State]) -> Words:
+    parents = project.tags.filter(uid__in={state["parent"] for state in states if state["parent"]})
+    return {
+        **{("kind", value): label for value, label in Tag.Kind.choices},
+        **{("parent", str(uid)): name for uid, name in parents.values_list("uid", "name")},
+    }
+
+
+def _annotation_words(project: Project, states: list[State]) -> Words:
+    speakers = project.speakers.filter(uid__in={uid for state in states for uid in state["speakers"]})
+    tags = project.tags.filter(uid__in={uid for state in states for uid, _stance in state["tags"]})
+    return {
+        **{("form", value): label for value, label in Annotation.Form.choices},
+        **{("no_speaker", value): label for value, label in Annotation.NoSpeaker.choices},
+        **{("tags", value): label for value, label in AnnotationTag.Stance.choices},
+        **{("tags", str(uid)): name for uid, name in tags.values_list("uid", "name")},
+        **{("speakers", str(uid)): name for uid, name in speakers.values_list("uid", "name")},
+    }
+
+
 def register() -> None:
-    changes.register(changes.Kind("tag", 0, _read_tags, _write_tag))
-    changes.register(changes.Kind("speaker", 1, _read_speakers, _write_speaker))
-    changes.register(changes.Kind("annotation", 2, _read_annotations, _write_annotation))
+    changes.register(changes.Kind("tag", 0, _read_tags, _write_tag, _tag_words))
+    changes.register(changes.Kind("speaker", 1, _read_speakers, _write_speaker, _speaker_words))
+    changes.register(changes.Kind("annotation", 2, _read_annotations, _write_annotation, _annotation_words))

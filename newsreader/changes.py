@@ -19,11 +19,14 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from .models import Article, Membership, Project
 
 State = dict[str, Any]
+# What a value is called, by the name of its part and the value: codes and uids mean nothing to people.
+Words = Mapping[tuple[str, str], Promise | str]
 
 UNDO, REDO = "undo", "redo"  # the actions that are about another action
 
@@ -89,19 +92,25 @@ class Change(models.Model):
         return f"{self.kind} {self.object}"
 
 
+def no_words(project: "Project", states: list[State]) -> Words:
+    return {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """How the objects of one kind are read and put back.
 
     `read` answers the state of each object that exists and locks its row, so that nobody changes it before
     the transaction ends; `write` makes the object be in the state, None meaning gone; `order` puts what
-    others refer to (tags, speakers) before what refers to it.
+    others refer to (tags, speakers) before what refers to it. `words` answers what the values in these
+    states are called; a value that is missing there is shown as it is.
     """
 
     name: str
     order: int
     read: Callable[["Project", list[uuid.UUID]], dict[uuid.UUID, State]]
     write: Callable[["Project", uuid.UUID, State | None], None]
+    words: Callable[["Project", list[State]], Words] = no_words
 
 
 _kinds: dict[str, Kind] = {}

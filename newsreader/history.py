@@ -1,7 +1,9 @@
 """What happened in a project, newest first, as far as the member may see it, and in words."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -9,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import access
-from .changes import REDO, UNDO, Change, ChangeSet, State, kinds
-from .models import Membership
+from .changes import REDO, UNDO, Change, ChangeSet, State, Words, kinds
+from .models import Membership, Project
 
 ACTIONS: dict[str, Promise | str] = {
     "annotation.create": _("Annotation added"),
@@ -52,6 +54,7 @@ PARTS: dict[str, Promise | str] = {
     "description": _("Description"),
     "aliases": _("Other names"),
 }
+NO_WORDS: Words = MappingProxyType({})
 # What the page says already, or what only the machine needs.
 HIDDEN_PARTS = {"article", "member", "owner", "text_version", "created_at"}
 
@@ -136,25 +139,40 @@ class Comparison:
         return any(differs for *_rest, differs in self.rows)
 
 
-def compare(kind: str, left: State | None, right: State | None) -> Comparison:
+Object = tuple[str, State | None, State | None]
+
+
+def comparisons(project: Project, objects: Sequence[Object]) -> list[Comparison]:
+    """Objects, each of (kind, left, right), with the names of what they refer to looked up once a kind."""
+    words = {}
+    for name in kinds().keys() & {kind for kind, *_states in objects}:
+        states = [state for kind, *both in objects if kind == name for state in both if state]
+        words[name] = kinds()[name].words(project, states)
+    return [compare(kind, left, right, words.get(kind, {})) for kind, left, right in objects]
+
+
+def compare(kind: str, left: State | None, right: State | None, words: Words = NO_WORDS) -> Comparison:
     """Two states side by side as text; a state that is None, no object, has empty values."""
     keys = [key for key in dict.fromkeys([*(left or {}), *(right or {})]) if key not in HIDDEN_PARTS]
     pairs = [(key, (left or {}).get(key), (right or {}).get(key)) for key in keys]
-    rows = [(PARTS.get(key, key), _words(one), _words(other), one != other) for key, one, other in pairs]
+    rows = [
+        (PARTS.get(key, key), _words(key, one, words), _words(key, other, words), one != other)
+        for key, one, other in pairs
+    ]
     return Comparison(KINDS.get(kind, kind), rows)
 
 
-def _words(value: Any) -> str:
+def _words(part: str, value: Any, words: Words) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, list):
-        return ", ".join(_range_or_words(item) for item in value)
-    return str(value)
+        return ", ".join(_range_or_words(part, item, words) for item in value)
+    return str(words.get((part, str(value)), value))
 
 
-def _range_or_words(item: Any) -> str:
+def _range_or_words(part: str, item: Any, words: Words) -> str:
     """A span is [start, end], a tag with its stance [uid, stance]."""
     if not isinstance(item, list):
-        return _words(item)
-    glue = "–" if all(isinstance(part, int) for part in item) else " "
-    return glue.join(filter(None, map(_words, item)))
+        return _words(part, item, words)
+    glue = "–" if all(isinstance(value, int) for value in item) else " · "
+    return glue.join(filter(None, (_words(part, value, words) for value in item)))

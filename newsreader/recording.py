@@ -3,7 +3,7 @@
 import uuid
 
 from . import changes
-from .changes import State
+from .changes import State, Words
 from .models import CodingState, Project
 
 
@@ -37,5 +37,10 @@ def _write_coding_state(project: Project, uid: uuid.UUID, state: State | None) -
     )
 
 
+def _coding_state_words(project: Project, states: list[State]) -> Words:
+    return {("state", value): label for value, label in CodingState.State.choices}
+
+
 def register() -> None:
-    changes.register(changes.Kind("state", 9, _read_coding_states, _write_coding_state))
+    kind = changes.Kind("state", 9, _read_coding_states, _write_coding_state, _coding_state_words)
+    changes.register(kind)

@@ -16,7 +16,7 @@ from .. import undo
 from ..access import Action, member_view
 from ..changes import ChangeSet
 from ..forms import PageForm, UndoForm
-from ..history import about_of, action_words, change_sets, compare, entries, may_turn
+from ..history import about_of, action_words, change_sets, comparisons, entries, may_turn
 from ..htmx import is_fragment, page_or_fragment
 from ..models import Article, Membership
 
@@ -48,7 +48,7 @@ def change_set(request: HttpRequest, member: Membership, uid: uuid.UUID) -> Http
     except undo.NothingToUndo:
         return _answer(request, _nothing(forward), _back(found))
     except undo.Conflict as conflict:
-        return _conflict(request, conflict, forward)
+        return _conflict(request, member, conflict, forward)
     return _answer(request, _done(forward, found), _back(found))
 
 
@@ -78,7 +78,7 @@ def _here(request: HttpRequest, member: Membership, uid: uuid.UUID, forward: boo
     except undo.NothingToUndo:
         return _answer(request, _nothing(forward), place)
     except undo.Conflict as conflict:
-        return _conflict(request, conflict, forward, article)
+        return _conflict(request, member, conflict, forward, article)
     return _answer(request, _done(forward, found), place)
 
 
@@ -112,16 +112,21 @@ def _show(request: HttpRequest, member: Membership, change_set: ChangeSet) -> Ht
     context = {
         "entry": entries(member, [change_set])[0],
         "about": about_of(member, change_set),
-        "comparisons": [compare(c.kind, c.before, c.after) for c in changes],
+        "comparisons": comparisons(member.project, [(c.kind, c.before, c.after) for c in changes]),
     }
     return render(request, "newsreader/change_set.html", context)
 
 
 def _conflict(
-    request: HttpRequest, conflict: undo.Conflict, forward: bool, article: Article | None = None
+    request: HttpRequest,
+    member: Membership,
+    conflict: undo.Conflict,
+    forward: bool,
+    article: Article | None = None,
 ) -> HttpResponse:
     """409 with what the action had made of each object and what it is now."""
-    shown = [compare(change.kind, left, now) for change, left, now in conflict.objects[:PAGE_SIZE]]
+    objects = [(change.kind, left, now) for change, left, now in conflict.objects[:PAGE_SIZE]]
+    shown = comparisons(member.project, objects)
     if any(comparison.differs for comparison in shown):
         reason = _("somebody has changed it since.")
     else:

@@ -16,7 +16,7 @@ def test_a_comparison_names_the_parts_and_marks_what_differs() -> None:
     assert [(str(name), left, right, differs) for name, left, right, differs in found.rows] == [
         ("Note", "", "Brücke 🚧", True),
         ("Passages (characters)", "0–6, 10–12", "0–6, 10–12", False),
-        ("Tags", "a for, b", "a for, b", False),
+        ("Tags", "a · for, b", "a · for, b", False),
     ]
     assert found.differs
 

@@ -143,7 +143,7 @@ def test_before_and_after_are_shown(member: Membership, article: Article) -> Non
     states.set_state(member, article, State.IRRELEVANT, "Wetterbericht")
     change_set = act(member, article, State.DONE)
     page = client_of(member).get(reverse("change-set", args=[member.project.slug, change_set.uid])).text
-    assert page.index("irrelevant") < page.index("<b>done</b>")
+    assert page.index("not relevant") < page.index("<b>done</b>")
     assert "Wetterbericht" in page
 
 

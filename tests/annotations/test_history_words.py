@@ -1,0 +1,33 @@
+"""The history page says what marks hold in words: labels of codes, names of tags and speakers."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from annotations import coding
+from annotations.coding import Coding
+from newsreader.changes import ChangeSet
+from tests.factories import client_of, make_article, make_member, make_tag
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_page_of_a_change_says_words_and_names_instead_of_codes_and_uids(
+    count: int, django_assert_max_num_queries: Any
+) -> None:
+    member = make_member()
+    article = make_article(member.project)
+    claim = make_tag(member.project, "Brücke behalten", kind="claim")
+    topics = [make_tag(member.project, f"Thema {n}") for n in range(count)]
+    tags = ((claim.uid, "against"), *((topic.uid, "") for topic in topics))
+    said = Coding(form="indirect", new_speakers=("Änne Groß",), tags=tags)
+    coding.create(member, article, article.text_version, [(0, 5)], said)
+    url = reverse("change-set", args=[member.project.slug, ChangeSet.objects.latest("id").uid])
+    client = client_of(member)
+    with django_assert_max_num_queries(14):
+        page = client.get(url, headers={"Accept-Language": "de"}).text
+    names = ", ".join(["Brücke behalten · dagegen", *(topic.name for topic in topics)])
+    for words in ("indirekte Rede", "Änne Groß", names, "Person"):
+        assert words in page
+    assert str(claim.uid) not in page
