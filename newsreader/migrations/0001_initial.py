@@ -9,244 +9,495 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True, verbose_name='user name')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=150, unique=True, verbose_name="user name")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('visibility', models.CharField(choices=[('shared', 'shared: everybody sees all annotations'), ('blind', 'blind: coders see their own annotations only')], default='shared', max_length=10)),
-                ('codebook_open', models.BooleanField(default=True)),
-                ('speakers_open', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("shared", "shared: everybody sees all annotations"),
+                            ("blind", "blind: coders see their own annotations only"),
+                        ],
+                        default="shared",
+                        max_length=10,
+                    ),
+                ),
+                ("codebook_open", models.BooleanField(default=True)),
+                ("speakers_open", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('label', models.CharField(blank=True, max_length=200)),
-                ('sort_key', newsreader.models.KeyField(editable=False, max_length=500)),
-                ('kicker', models.CharField(blank=True, max_length=500)),
-                ('lead', models.TextField(blank=True)),
-                ('author', models.CharField(blank=True, max_length=300)),
-                ('published', models.CharField(blank=True, max_length=10)),
-                ('published_from', models.DateField(editable=False, null=True)),
-                ('published_to', models.DateField(editable=False, null=True)),
-                ('section', models.CharField(blank=True, max_length=200)),
-                ('page', models.CharField(blank=True, max_length=50)),
-                ('url', models.CharField(blank=True, max_length=2000)),
-                ('archive_id', models.CharField(blank=True, max_length=200)),
-                ('retrieved', models.CharField(blank=True, max_length=10)),
-                ('credit', models.CharField(blank=True, max_length=300)),
-                ('genre', models.CharField(blank=True, choices=[('news', 'news report'), ('analysis', 'analysis'), ('commentary', 'commentary'), ('interview', 'interview'), ('reportage', 'reportage'), ('guest', 'guest article'), ('agency', 'agency report'), ('other', 'other')], max_length=20)),
-                ('language', models.CharField(default='de', max_length=10)),
-                ('filename', models.CharField(blank=True, max_length=1000)),
-                ('origins', models.JSONField(default=dict)),
-                ('text_version', models.PositiveIntegerField(default=1)),
-                ('length', models.PositiveIntegerField()),
-                ('imported_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('copy_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='newsreader.article')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='newsreader.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("label", models.CharField(blank=True, max_length=200)),
+                ("sort_key", newsreader.models.KeyField(editable=False, max_length=500)),
+                ("kicker", models.CharField(blank=True, max_length=500)),
+                ("lead", models.TextField(blank=True)),
+                ("author", models.CharField(blank=True, max_length=300)),
+                ("published", models.CharField(blank=True, max_length=10)),
+                ("published_from", models.DateField(editable=False, null=True)),
+                ("published_to", models.DateField(editable=False, null=True)),
+                ("section", models.CharField(blank=True, max_length=200)),
+                ("page", models.CharField(blank=True, max_length=50)),
+                ("url", models.CharField(blank=True, max_length=2000)),
+                ("archive_id", models.CharField(blank=True, max_length=200)),
+                ("retrieved", models.CharField(blank=True, max_length=10)),
+                ("credit", models.CharField(blank=True, max_length=300)),
+                (
+                    "genre",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("news", "news report"),
+                            ("analysis", "analysis"),
+                            ("commentary", "commentary"),
+                            ("interview", "interview"),
+                            ("reportage", "reportage"),
+                            ("guest", "guest article"),
+                            ("agency", "agency report"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(default="de", max_length=10)),
+                ("filename", models.CharField(blank=True, max_length=1000)),
+                ("origins", models.JSONField(default=dict)),
+                ("text_version", models.PositiveIntegerField(default=1)),
+                ("length", models.PositiveIntegerField()),
+                ("imported_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "copy_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="copies",
+                        to="newsreader.article",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="articles",
+                        to="newsreader.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(max_length=150)),
-                ('role', models.CharField(choices=[('reader', 'reader'), ('coder', 'coder'), ('lead', 'lead')], default='reader', max_length=10)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='newsreader.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("reader", "reader"), ("coder", "coder"), ("lead", "lead")],
+                        default="reader",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="newsreader.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Original',
+            name="Original",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('encoding', models.CharField(max_length=30)),
-                ('certain', models.BooleanField(default=True)),
-                ('notes', models.JSONField(default=list)),
-                ('data', models.BinaryField()),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='original', to='newsreader.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("encoding", models.CharField(max_length=30)),
+                ("certain", models.BooleanField(default=True)),
+                ("notes", models.JSONField(default=list)),
+                ("data", models.BinaryField()),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="original",
+                        to="newsreader.article",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('options', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=list)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='newsreader.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("options", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=list)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="newsreader.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChangeSet',
+            name="ChangeSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('action', models.CharField(max_length=40)),
-                ('edit', models.UUIDField(null=True)),
-                ('undone', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='change_sets', to='newsreader.article')),
-                ('undoes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='undone_by', to='newsreader.changeset')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='change_sets', to='newsreader.membership')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_sets', to='newsreader.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("action", models.CharField(max_length=40)),
+                ("edit", models.UUIDField(null=True)),
+                ("undone", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="change_sets",
+                        to="newsreader.article",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="undone_by",
+                        to="newsreader.changeset",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="change_sets",
+                        to="newsreader.membership",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="change_sets",
+                        to="newsreader.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='newsreader.article')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='newsreader.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="newsreader.article",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="newsreader.membership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="SignInLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('key', newsreader.models.KeyField(editable=False, max_length=400)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='newsreader.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                ("key", newsreader.models.KeyField(editable=False, max_length=400)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="newsreader.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='article',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='articles', to='newsreader.source'),
+            model_name="article",
+            name="source",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="articles",
+                to="newsreader.source",
+            ),
         ),
         migrations.CreateModel(
-            name='ArticleText',
+            name="ArticleText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('length', models.PositiveIntegerField()),
-                ('rules_version', models.PositiveIntegerField()),
-                ('blocks', models.JSONField()),
-                ('text', models.TextField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='newsreader.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("length", models.PositiveIntegerField()),
+                ("rules_version", models.PositiveIntegerField()),
+                ("blocks", models.JSONField()),
+                ("text", models.TextField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="newsreader.article",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('article', 'version'), name='text_version')],
+                "constraints": [models.UniqueConstraint(fields=("article", "version"), name="text_version")],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('object', models.UUIDField()),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('change_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='newsreader.changeset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("object", models.UUIDField()),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="newsreader.changeset",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'object'], name='changes_of_object')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='change_has_a_side')],
+                "indexes": [models.Index(fields=["kind", "object"], name="changes_of_object")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("before__isnull", False), ("after__isnull", False), _connector="OR"
+                        ),
+                        name="change_has_a_side",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CodingState',
+            name="CodingState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('open', 'open'), ('progress', 'in progress'), ('done', 'done'), ('irrelevant', 'not relevant')], default='open', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='newsreader.article')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='newsreader.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("progress", "in progress"),
+                            ("done", "done"),
+                            ("irrelevant", "not relevant"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="newsreader.article",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="newsreader.membership",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'article'), name='coding_state')],
+                "constraints": [models.UniqueConstraint(fields=("member", "article"), name="coding_state")],
             },
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('project', 'uid'), name='membership_uid'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("project", "uid"), name="membership_uid"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('project', 'user'), name='membership_user'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("project", "user"), name="membership_user"),
         ),
         migrations.AddIndex(
-            model_name='changeset',
-            index=models.Index(fields=['project', '-id'], name='changes_of_project'),
+            model_name="changeset",
+            index=models.Index(fields=["project", "-id"], name="changes_of_project"),
         ),
         migrations.AddIndex(
-            model_name='changeset',
-            index=models.Index(fields=['member', 'article', '-id'], name='changes_of_member'),
+            model_name="changeset",
+            index=models.Index(fields=["member", "article", "-id"], name="changes_of_member"),
         ),
         migrations.AddIndex(
-            model_name='changeset',
-            index=models.Index(fields=['article', '-id'], name='changes_of_article'),
+            model_name="changeset",
+            index=models.Index(fields=["article", "-id"], name="changes_of_article"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('member', 'article'), name='reading'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("member", "article"), name="reading"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('project', 'uid'), name='source_uid'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("project", "uid"), name="source_uid"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('project', 'key'), name='source_key'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("project", "key"), name="source_key"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['project', '-published_from', 'uid'], name='article_by_date'),
+            model_name="article",
+            index=models.Index(fields=["project", "-published_from", "uid"], name="article_by_date"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['project', 'sort_key', 'uid'], name='article_by_title'),
+            model_name="article",
+            index=models.Index(fields=["project", "sort_key", "uid"], name="article_by_title"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('project', 'uid'), name='article_uid'),
+            model_name="article",
+            constraint=models.UniqueConstraint(fields=("project", "uid"), name="article_uid"),
         ),
     ]
