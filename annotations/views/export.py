@@ -15,8 +15,10 @@ from newsreader.models import Membership
 from ..export_form import ExportForm
 from ..interchange import csv_out, json_out
 from ..interchange.selection import Content, Selection
+from ..models import AnnotationTag
 
 PREVIEW = 10  # annotations whose rows are shown
+STANCES = dict(AnnotationTag.Stance.choices)
 
 PAGE, FRAGMENT = "annotations/export.html", "annotations/_export.html"
 
@@ -43,7 +45,10 @@ def export(request: HttpRequest, member: Membership) -> HttpResponse:
         "query": f"?{urlencode(given)}" if (given := form.given()) else "",
         "articles": selection.articles().count(),
         "annotations": selection.annotations().count(),
-        "rows": csv_out.preview(selection, form.contents(), PREVIEW),
+        "rows": [
+            {**row, "stance_words": STANCES.get(row["stance"], "")}
+            for row in csv_out.preview(selection, form.contents(), PREVIEW)
+        ],
         "shown": PREVIEW,
     }
     return page_or_fragment(request, PAGE, FRAGMENT, context)
