@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from newsreader import changes, states
-from newsreader.changes import Recorder
+from newsreader.changes import Recorder, State
 from newsreader.models import Article, ArticleText, Membership, Project
 
 from . import anchoring
@@ -58,9 +58,7 @@ def create(
     uid = uid or uuid.uuid4()
     if known := _known(member, article, uid):
         return known
-    text = article.texts.defer("blocks").filter(version=text_version).first()
-    if text is None or text_version != article.text_version:
-        raise Refused(gettext("The article's text has changed. Please load the page again."))
+    text = _text(article, text_version)
     placed = _placed(text, spans, snap)
     try:
         with changes.recording(member, "annotation.create", article) as record:
@@ -91,12 +89,28 @@ def update(
             raise Stale(row)
         before = annotation_state(row)
         _apply(row, member, coding, record)
-        after = annotation_state(row)
-        if before != after:
-            row.version += 1
-            row.modified_at = timezone.now()
-            row.save()
-        record("annotation", row.uid, before, after)
+        _save_edit(row, before, record)
+    return row
+
+
+def add_spans(
+    member: Membership,
+    annotation: Annotation,
+    text_version: int,
+    spans: Iterable[tuple[int, int]],
+    *,
+    snap: bool = False,
+) -> Annotation:
+    """Let the annotation reach over these spans too, joined where they meet. Raises Stale or Refused."""
+    with changes.recording(member, "annotation.update", annotation.article) as record:
+        row = _locked(annotation)
+        if row is None:
+            raise Stale(None)
+        text = _text(row.article, text_version)
+        before = annotation_state(row)
+        there = [(span.start, span.end) for span in row.spans.all()]
+        set_spans(row, _merged(sorted([*there, *_placed(text, spans, snap)])), text.text)
+        _save_edit(row, before, record)
     return row
 
 
@@ -113,6 +127,22 @@ def _known(member: Membership, article: Article, uid: uuid.UUID) -> Annotation |
     if found and (found.article_id != article.pk or found.owner_id != member.pk):
         raise Refused(gettext("This annotation exists already, in another place."))
     return found
+
+
+def _text(article: Article, version: int) -> ArticleText:
+    text = article.texts.defer("blocks").filter(version=version).first()
+    if text is None or version != article.text_version:
+        raise Refused(gettext("The article's text has changed. Please load the page again."))
+    return text
+
+
+def _save_edit(row: Annotation, before: State, record: Recorder) -> None:
+    after = annotation_state(row)
+    if before != after:
+        row.version += 1
+        row.modified_at = timezone.now()
+        row.save()
+    record("annotation", row.uid, before, after)
 
 
 def _locked(annotation: Annotation) -> Annotation | None:

@@ -128,13 +128,18 @@ class CodingForm(forms.Form):
 STALE_PAGE = _("It is not clear which version of the text is meant. Please load the page again.")
 
 
-class CreateForm(CodingForm):
-    uid = forms.UUIDField(required=False, error_messages={"invalid": _("This is not an identifier.")})
+class SelectionForm(forms.Form):
+    """What is selected, in code points of one version of the text; with `snap` it grows to whole words."""
+
     text_version = forms.IntegerField(
         min_value=1, error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE, "min_value": STALE_PAGE}
     )
     span = SpansField(error_messages={"required": _("There is no span.")})
     snap = forms.BooleanField(required=False)
+
+
+class CreateForm(SelectionForm, CodingForm):
+    uid = forms.UUIDField(required=False, error_messages={"invalid": _("This is not an identifier.")})
 
 
 class UpdateForm(CodingForm):

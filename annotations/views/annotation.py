@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader import access
@@ -21,7 +22,7 @@ from newsreader.reader import draw_line, lines
 
 from .. import coding, marks
 from ..chips import chosen, said
-from ..forms import CreateForm, UpdateForm
+from ..forms import CreateForm, SelectionForm, UpdateForm
 from ..models import Annotation
 from ..naming import Refused
 
@@ -74,6 +75,27 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     if not is_fragment(request):
         return redirect(_place(annotation))
     return _pieces(request, member, annotation.article, uid, is_open=not data["close"])
+
+
+@require_POST
+@member_view(Action.READ)
+def add_spans(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """A quote that its frame interrupts: another stretch of the text for the same annotation."""
+    annotation = _annotation(member, uid)
+    _require_edit(member, annotation)
+    form = SelectionForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, str(next(iter(form.errors.values()))[0]))
+    data = form.cleaned_data
+    try:
+        coding.add_spans(member, annotation, data["text_version"], data["span"], snap=data["snap"])
+    except Refused as refusal:
+        return _refused(request, str(refusal))
+    except coding.Stale:
+        return _refused(request, gettext("Somebody else has deleted this annotation."))
+    if not is_fragment(request):
+        return redirect(_place(annotation))
+    return _pieces(request, member, annotation.article, uid)
 
 
 @require_POST

@@ -5,9 +5,11 @@ import { openCard } from "./cards.js";
 import { current, setCurrent } from "./current.js";
 import { addTo, edit } from "./editor.js";
 import { closePicker, pick } from "./picker.js";
-import { mayAnnotate } from "./reader-page.js";
+import { mayAnnotate, page, post } from "./reader-page.js";
 import { clear, selected } from "./selection.js";
 import { hold, release } from "./typeahead.js";
+
+const NO_UID = "00000000-0000-0000-0000-000000000000"; // stands in the address for the annotation's own
 
 const form = () => document.querySelector("form[data-marking]");
 
@@ -43,6 +45,20 @@ function mark(values = [], note = false) {
   form().requestSubmit();
 }
 
+// A quote that its frame interrupts: what is selected becomes one more stretch of the current annotation.
+async function join() {
+  const selection = selected();
+  const uid = current();
+  if (!selection || !uid || busy) return;
+  busy = true;
+  await post(page().dataset.spansUrl.replace(NO_UID, uid), {
+    text_version: page().dataset.textVersion,
+    span: selection.spans.map(([start, end]) => `${start}-${end}`),
+    snap: selection.exact ? "" : "1",
+  });
+  busy = false;
+}
+
 // On a narrow page the form comes up in the sheet.
 function editCard(uid, field) {
   openCard(uid);
@@ -55,12 +71,13 @@ const acts = {
   tag: () => pick("tag"),
   speaker: () => pick("speaker"),
   note: () => mark([], true),
+  join,
 };
 
 function act(name) {
   if (!mayAnnotate()) return false;
   if (selected()) acts[name]();
-  else if (current() && name !== "highlight") editCard(current(), name);
+  else if (current() && name !== "highlight" && name !== "join") editCard(current(), name);
   else return false;
   return true;
 }
@@ -80,6 +97,7 @@ const numbers = Object.fromEntries([..."123456789"].map((number) => [number, () 
 export const keys = {
   ...numbers,
   h: () => act("highlight"),
+  H: () => act("join"),
   t: () => act("tag"),
   s: () => act("speaker"),
   n: () => act("note"),

@@ -1,10 +1,11 @@
 // The toolbar ([data-toolbar]) stands by the selection and never takes the focus; the next Tab goes in.
 
+import { current } from "./current.js";
 import { mayAnnotate, placeBeside } from "./reader-page.js";
 import { clear, selected, selectedRect } from "./selection.js";
 
 const bar = () => document.querySelector("[data-toolbar]");
-const buttons = () => [...bar().querySelectorAll("button")];
+const buttons = () => [...bar().querySelectorAll("button:not([hidden])")];
 const isShown = () => bar() !== null && !bar().hidden;
 
 export function hideToolbar() {
@@ -14,6 +15,7 @@ export function hideToolbar() {
 export function showToolbar() {
   if (!mayAnnotate() || !bar()) return;
   bar().hidden = false;
+  bar().querySelector("[data-join]").hidden = !current();
   place();
 }
 

@@ -124,6 +124,21 @@ def test_by_keys_alone(read: Read, coder: Membership) -> None:
     assert quotes() == [f"{sentence} Die Kosten seien noch offen", sentence]
 
 
+def test_an_interrupted_quote_is_one_annotation(read: Read) -> None:
+    page = read()
+    drag(page, "Wir öffnen", "hält")
+    page.keyboard.press("h")
+    cards(page, 1)
+    drag(page, "Die Kosten", "offen")
+    page.get_by_role("button", name="Add to the current").click()
+    expect(page.locator("mark.seg")).to_have_count(2)
+    drag(page, "Mehr nicht", "Mehr nicht")
+    page.keyboard.press("Shift+H")
+    expect(page.locator("mark.seg")).to_have_count(3)
+    cards(page, 1)
+    assert quotes() == ["Wir öffnen erst, wenn alles hält […] Die Kosten seien noch offen […] Mehr nicht"]
+
+
 def test_the_toolbar_is_there_at_once_and_takes_no_focus(read: Read) -> None:
     page = read()
     page.evaluate(WATCH_TOOLBAR)
