@@ -19,6 +19,7 @@ from newsreader.history import history_of
 from newsreader.htmx import is_fragment
 from newsreader.models import Article, Membership
 from newsreader.reader import draw_line, lines
+from newsreader.states import state_of
 
 from .. import coding, marks
 from ..chips import chosen, said
@@ -169,6 +170,7 @@ def _pieces(
         "card": _card(article, member, own, is_new=is_new, is_open=is_open),
         "uid": uid,
         "count": len(shown),
+        "state": state_of(member, article),
         "gone": gone,
         "is_open": is_open,
         "annotation": _annotation(member, uid) if is_open else None,

@@ -58,6 +58,7 @@ def test_a_mark_with_everything(coder: Membership, article: Article) -> None:
     assert links == [("Brücke öffnen", "against"), ("Öffnung", "")]
     assert f'id="card-{uid}"' in answer.text
     assert str(uid) in answer.headers["HX-Trigger-After-Settle"]
+    assert "in progress" in answer.text  # the state box, which said "open" until now
     assert CodingState.objects.get(member=coder, article=article).state == "progress"
 
 
