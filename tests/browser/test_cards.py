@@ -19,7 +19,7 @@ def test_a_note_saves_itself_and_stays(read: Read, article: Article, coder: Memb
     press(page, "n")
     page.keyboard.type("Stand im Brief ")
     # Playwright types an umlaut without a key press, which only a field that is there can take.
-    expect(page.locator("#note-field")).to_be_focused()
+    expect(page.locator(".card-form textarea")).to_be_focused()
     page.keyboard.type("ü")
     expect(page.locator(".saved")).to_contain_text("saved")
     page.keyboard.type("ber die Brücke")
