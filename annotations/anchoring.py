@@ -6,8 +6,9 @@ turns them into code points before they come here.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from newsreader.translatable import gettext_noop
 
 CONTEXT = 32  # code points kept on each side of a quote, enough to tell two like sentences apart
 JOINER = " […] "  # between the spans of one quote
@@ -19,11 +20,6 @@ INSIDE_WORDS = frozenset("'’ʼ-‐\u2011")
 INSIDE_NUMBERS = frozenset(".,")
 
 Span = tuple[int, int]
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for makemessages, which looks for this name; Django's own would end the purity."""
-    return sentence
 
 
 REASONS = {
@@ -41,15 +37,6 @@ class SpanError(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(REASONS[code])
         self.code = code
-
-
-@dataclass(frozen=True)
-class Selector:
-    """A quote with its surroundings, enough to find it again without offsets."""
-
-    quote: str
-    prefix: str
-    suffix: str
 
 
 def check(spans: Sequence[Span], length: int) -> None:
@@ -74,17 +61,6 @@ def _check_one(start: int, end: int, length: int) -> None:
 def quote(text: str, spans: Sequence[Span]) -> str:
     """The words under `spans`, joined by JOINER where something is left out."""
     return JOINER.join(text[start:end] for start, end in spans)
-
-
-def context(text: str, start: int, end: int) -> tuple[str, str]:
-    """Up to CONTEXT code points before `start` and after `end`; fewer at the edges of the text."""
-    return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-
-
-def selector(text: str, spans: Sequence[Span]) -> Selector:
-    """Quote and context of spans that `check` accepts: before the first, after the last."""
-    prefix, suffix = context(text, spans[0][0], spans[-1][1])
-    return Selector(quote(text, spans), prefix, suffix)
 
 
 def snap_to_words(text: str, start: int, end: int) -> Span:

@@ -27,12 +27,3 @@ def _walk(below: dict[int | None, list[Tag]], parent: int | None, depth: int) ->
     for tag in below[parent]:
         yield Node(tag, depth)
         yield from _walk(below, tag.pk, depth + 1)
-
-
-def path(tag: Tag) -> list[str]:
-    """The names from the root down to the tag."""
-    names = [tag.name]
-    while tag.parent:
-        tag = tag.parent
-        names.append(tag.name)
-    return names[::-1]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from newsreader import access, dates
 from newsreader.models import Membership, Source
 
-from .interchange.rows import tags_in_order
+from .interchange.rows import TAG_JOINER, tags_in_order
 from .interchange.selection import Content, Selection
 from .models import Speaker, Tag
 
@@ -70,7 +70,7 @@ class ExportForm(forms.Form):
         self._rows("source", project.sources.order_by("key"))
         self._rows("tag", Tag.objects.of(project))
         tags, paths = tags_in_order(Tag.objects.of(project))
-        labels = [(str(tag.uid), " / ".join(paths[tag.pk])) for tag in tags]
+        labels = [(str(tag.uid), TAG_JOINER.join(paths[tag.pk])) for tag in tags]
         self.fields["tag"].widget.choices = [("", _("all")), *labels]
 
     def _rows(self, name: str, rows: Any) -> None:

@@ -46,9 +46,7 @@ def database() -> dict[str, Any]:
     """PostgreSQL by DATABASE_URL, else SQLite: WAL so that reading never waits for writing, FULL so that
     an acknowledged write survives a power cut, IMMEDIATE so that a transaction never fails half-way."""
     if os.environ.get("DATABASE_URL"):
-        config = dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
-        config.setdefault("TEST", {})
-        return config
+        return dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "wortlaut.sqlite3",
@@ -58,7 +56,7 @@ def database() -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
         },
-        "TEST": {"NAME": os.environ.get("WORTLAUT_TEST_SQLITE") or HOME / "test.sqlite3"},
+        "TEST": {"NAME": HOME / "test.sqlite3"},
     }
 
 

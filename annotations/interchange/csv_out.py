@@ -17,7 +17,6 @@ SAID = ("speaker_id", "speaker", "speaker_kind", "no_speaker", "tag_id", "tag", 
 ABOUT = ("note", "owner_id", "owner", "origin", "created_at", "modified_at")
 COLUMNS = ARTICLE + PASSAGE + SAID + ABOUT
 
-TAG_JOINER = " / "
 NOT_CODED = "not_coded"  # why there is no speaker, when nobody has said why
 
 
@@ -70,7 +69,7 @@ def _speakers(mark: Mark) -> list[list[str]]:
 
 
 def _tags(mark: Mark, paths: Paths) -> list[list[str]]:
-    tags = [[str(uid), TAG_JOINER.join(paths[pk]), kind, stance] for uid, pk, kind, stance in mark.tags]
+    tags = [[str(uid), rows.TAG_JOINER.join(paths[pk]), kind, stance] for uid, pk, kind, stance in mark.tags]
     return tags or [["", "", "", ""]]
 
 

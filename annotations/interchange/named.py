@@ -12,8 +12,7 @@ from newsreader.models import Membership, Project, Source
 from newsreader.search.language import folded_key
 
 from ..models import Speaker, Tag
-from .csv_out import TAG_JOINER
-from .rows import tags_in_order
+from .rows import TAG_JOINER, tags_in_order
 
 M = TypeVar("M", bound=Model)
 

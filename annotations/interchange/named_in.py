@@ -9,10 +9,11 @@ from newsreader.changes import State
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
-from ..models import Alias, Speaker, Tag
-from ..recording import speaker_state, tag_state
+from ..models import Speaker, Tag
+from ..recording import set_aliases, speaker_state, tag_state
 from .document import Member, SpeakerEntry, TagEntry
 from .reading import Refused
+from .rows import TAG_JOINER
 
 Add = Callable[[str, UUID, State], None]
 KeyPath = tuple[str, ...]
@@ -50,8 +51,7 @@ def speakers(project: Project, entries: list[SpeakerEntry], add: Add) -> dict[UU
 
 def _speaker(project: Project, entry: SpeakerEntry, key: str) -> Speaker:
     row = Speaker.objects.create(project=project, uid=entry.uid, name=entry.name, key=key, kind=entry.kind)
-    keyed = {folded_key(name): name for name in entry.aliases}
-    Alias.objects.bulk_create(Alias(speaker=row, name=name, key=key) for key, name in keyed.items())
+    set_aliases(row, entry.aliases)
     return row
 
 
@@ -82,7 +82,7 @@ def _path_of(tag: Tag, rows: dict[int, Tag]) -> KeyPath:
 def _tag(project: Project, entry: TagEntry, parent: Tag | None, taken: set[int | None]) -> Tag:
     if parent is None and len(entry.path) > 1:
         said = _("The tag “%(tag)s” stands below “%(parent)s”, which neither the file nor the project has.")
-        raise Refused(said % {"tag": entry.path[-1], "parent": " / ".join(entry.path[:-1])})
+        raise Refused(said % {"tag": entry.path[-1], "parent": TAG_JOINER.join(entry.path[:-1])})
     shortcut = None if entry.shortcut in taken else entry.shortcut
     taken.add(shortcut)
     return Tag.objects.create(

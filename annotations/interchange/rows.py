@@ -17,6 +17,8 @@ from .selection import Content, Selection, with_context
 CHUNK = 500  # rows held in memory at once
 PIECE = 1 << 16  # code points of a piece that goes out: one system call for some hundred rows
 
+TAG_JOINER = " / "  # between the names of a path that is written on one line
+
 Paths = dict[int, list[str]]
 Links = dict[int, list[Any]]
 

@@ -1,7 +1,8 @@
 """Bytes to article text: a short ladder of encodings, then one way of writing newlines and letters.
 
-The ladder is byte-order mark, UTF-16 recognised by its NULs, strict UTF-8, Windows-1252. Statistics are
-left out on purpose: German news is one of these four, and detectors guess wrong on short texts.
+The ladder is byte-order mark, UTF-16 recognised by its NULs, strict UTF-8, UTF-8 with a few stray bytes,
+Windows-1252. Statistics are left out on purpose: German news is one of these, and detectors guess wrong on
+short texts.
 """
 
 import re
@@ -9,13 +10,10 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from ..translatable import gettext_noop
+
 LIMIT = 1_000_000
 """Longest article text, in code points after normalising."""
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a sentence for the translation catalogue without importing Django here."""
-    return message
 
 
 REASONS = {

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .decode import LIMIT, gettext_noop
+from ..translatable import gettext_noop
+from .decode import LIMIT
 
 SIZE_LIMIT = 8 * LIMIT
 """Bytes that are read at most: four for each code point, and as much again for newlines and accents that

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .decode import gettext_noop
+from ..translatable import gettext_noop
 from .values import DEFAULT_LANGUAGE, ValueProblem, checked
 
 COLUMNS = {

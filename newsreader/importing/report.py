@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..translatable import gettext_noop
 from . import decode, found, metadata, values
-from .decode import gettext_noop
 
 LISTED = 50
 """Files that a list on the terminal names at most; the report file names all."""

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from newsreader.importing import bylines, credits, datelines, furniture, headers, headings, interviews
-from newsreader.importing.blocks import BLOCK_KINDS, Block, Draft, Unit, Value
+from newsreader.importing.blocks import Block, Draft, Unit, Value
 from newsreader.importing.lines import units_of
-
-__all__ = ["BLOCK_KINDS", "RULES_VERSION", "Block", "Structure", "Value", "structure"]
 
 RULES_VERSION = 2
 """Raised with every change of what the rules find; stored with the blocks, so that old ones can be told."""

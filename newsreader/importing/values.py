@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 
 from .. import dates
+from ..translatable import gettext_noop
 from .blocks import Value
-from .decode import gettext_noop
 
 LIMITS = {
     "title": 500, "kicker": 500, "lead": 1_000_000, "author": 300, "source": 200, "published": 10,

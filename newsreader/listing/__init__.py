@@ -5,7 +5,7 @@ the annotations wing registers its own without newsreader knowing of it.
 """
 
 from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row, grouped, offered
-from .form import list_query, search_tree
+from .form import list_query
 from .neighbours import Neighbours, neighbours
 from .page import ListPage, page_of
 from .registry import register
@@ -25,5 +25,4 @@ __all__ = [
     "offered",
     "page_of",
     "register",
-    "search_tree",
 ]

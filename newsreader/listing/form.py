@@ -5,23 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from newsreader.models import Membership
-from newsreader.search.query import Node, parse
+from newsreader.search.query import PROBLEMS, parse
 
 from .order import DEFAULT, SORTS
 from .registry import facets
-
-SEARCH_PROBLEMS = {
-    "too_long": _("The search is too long; its end was left out."),
-    "too_many_words": _("The search has too many words; the last ones were left out."),
-    "too_deep": _("There are too many parentheses within each other; the inner ones were left out."),
-    "unclosed_quote": _("A quotation mark is not closed."),
-    "unbalanced_parenthesis": _("A parenthesis has no partner."),
-    "dangling_operator": _("OR or NOT stands alone and was left out."),
-    "prefix_too_short": _("A star needs at least two letters before it."),
-}
 
 
 class ListForm(forms.Form):
@@ -57,14 +47,9 @@ def query_of(params: Mapping[str, str]) -> str:
     return f"?{urlencode(params)}" if params else ""
 
 
-def search_tree(params: Mapping[str, Any]) -> Node | None:
-    """What the list is searched for."""
-    return parse(str(params.get("q") or "")).tree
-
-
-def search_problems(text: str) -> list[Any]:
+def search_problems(text: str) -> list[str]:
     """What of a search was not understood, as sentences."""
-    return [SEARCH_PROBLEMS[code] for code in parse(text).problems]
+    return [_(PROBLEMS[code]) for code in parse(text).problems]
 
 
 def _given(params: Mapping[str, Any]) -> dict[str, str]:

@@ -58,7 +58,7 @@ class ListPage:
     rows: list[Row] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
-    problems: list[Any] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> int:

@@ -13,17 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..translatable import gettext_noop
 from .language import fold, tokens
 
 MAX_LENGTH = 1_000  # code points that are read of a query
 MAX_WORDS = 64
 MAX_DEPTH = 8  # parentheses within parentheses
 MIN_PREFIX = 2  # letters before the star; one letter would be half of the index
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for makemessages, which looks for this name; Django's own would end the purity."""
-    return sentence
 
 
 PROBLEMS = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.anchoring import CONTEXT, REASONS, SpanError, check, context, quote, selector, snap_to_words
+from annotations.anchoring import REASONS, SpanError, check, quote, snap_to_words
 
 # What a reader sees as one character each, though most are several code points.
 CHARACTERS = [
@@ -108,22 +108,9 @@ def test_no_edge_halves_what_is_seen_as_one_character(pieces: list[str], data: s
     assert {first, last} <= edges
 
 
-@given(selections(), st.data())
-def test_quote_and_context_lie_in_the_text_as_they_say(
-    selection: tuple[str, int, int], data: st.DataObject
-) -> None:
-    text, start, end = selection
-    prefix, suffix = context(text, start, end)
-    assert prefix + quote(text, [(start, end)]) + suffix in text
-    assert len(prefix) == min(CONTEXT, start)
-    assert len(suffix) == min(CONTEXT, len(text) - end)
-
-
 def test_spans_are_joined_where_something_is_left_out() -> None:
     text = "„Wir ängstigen uns“, sagte sie, „nicht.“ 😀"
-    found = selector(text, [(1, 18), (33, 39)])
-    assert found.quote == "Wir ängstigen uns […] nicht."
-    assert (found.prefix, found.suffix) == ("„", "“ 😀")
+    assert quote(text, [(1, 18), (33, 39)]) == "Wir ängstigen uns […] nicht."
 
 
 def test_good_spans_pass() -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsreader.importing.blocks import BLOCK_KINDS
 from newsreader.importing.decode import decode
-from newsreader.importing.structure import BLOCK_KINDS, Structure, structure
+from newsreader.importing.structure import Structure, structure
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "articles"
 
