@@ -4,26 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from newsreader import access, dates
+from newsreader.forms import EdtfField
 from newsreader.models import Membership, Source
 
 from .interchange.rows import TAG_JOINER, tags_in_order
 from .interchange.selection import Content, Selection
 from .models import Speaker, Tag
-
-
-class DateField(forms.CharField):
-    """A year, month or day; the clean value is EDTF, or empty."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        try:
-            return dates.parse(text) if text else ""
-        except ValueError:
-            raise ValidationError(_("A date is written 2017, 2017-03 or 2017-03-30.")) from None
 
 
 class ExportForm(forms.Form):
@@ -61,8 +50,8 @@ class ExportForm(forms.Form):
         self.member = member
         project = member.project
         # "from" is no name that a class can have.
-        self.fields["from"] = DateField(required=False, max_length=10, label=_("From"))
-        self.fields["to"] = DateField(required=False, max_length=10, label=_("To"))
+        self.fields["from"] = EdtfField(required=False, max_length=10, label=_("From"))
+        self.fields["to"] = EdtfField(required=False, max_length=10, label=_("To"))
         owners = project.memberships.order_by("name", "uid")
         blind = access.sees_only_own(member)
         self._rows("owner", owners.filter(pk=member.pk) if blind else owners)

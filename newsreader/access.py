@@ -73,7 +73,12 @@ def visible(queryset: QuerySet[M], member: Membership, owner: str = "owner") -> 
 
 
 # What taking back one's own action needs, where that is more than the right to annotate: roles may change.
-UNDO_NEEDS = {"tag.update": Action.EDIT_TAG, "speaker.update": Action.EDIT_SPEAKER}
+UNDO_NEEDS = {
+    "tag.update": Action.EDIT_TAG,
+    "tag.remove": Action.EDIT_TAG,
+    "speaker.update": Action.EDIT_SPEAKER,
+    "speaker.remove": Action.EDIT_SPEAKER,
+}
 
 
 def may_undo(member: Membership, change_set: ChangeSet) -> bool:
@@ -100,6 +105,13 @@ def membership(user_id: int, slug: str) -> Membership:
     return found
 
 
+def _not_kept(response: HttpResponseBase) -> HttpResponseBase:
+    """No browser keeps what it shows: going back would bring a page without the marks made on it since, and
+    texts that are nobody else's would stay on the disk."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
 def user_view(
     view: Callable[Concatenate[HttpRequest, User, ...], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, ...], HttpResponseBase]:
@@ -109,7 +121,7 @@ def user_view(
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return sign_in_first(request)
-        return view(request, request.user, *args, **kwargs)
+        return _not_kept(view(request, request.user, *args, **kwargs))
 
     return wrapped
 
@@ -132,7 +144,7 @@ def member_view(
             member = membership(request.user.pk, slug)
             require(member, action)
             request.member = member  # type: ignore[attr-defined]  # read by context.chrome for every page
-            return view(request, member, *args, **kwargs)
+            return _not_kept(view(request, member, *args, **kwargs))
 
         wrapped.action = action  # type: ignore[attr-defined]  # the test of all addresses asks for it
         return wrapped

@@ -29,6 +29,13 @@ def join(project: Project, user: User, role: str) -> Membership:
     return member
 
 
+def lead_of(project: Project) -> Membership | None:
+    """Whom history names for what a command does: the installation's first user, where they lead the project.
+    None where others lead it, who did not do this."""
+    user = User.objects.order_by("pk").first()
+    return project.memberships.filter(user=user, role=Membership.Role.LEAD).first() if user else None
+
+
 def make_sign_in_link(user: User) -> str:
     """The path of a new link. Its token is stored as a digest only; links long over are swept out."""
     SignInLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()

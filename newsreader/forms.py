@@ -1,4 +1,5 @@
-"""The forms of accounts and history. What the list asks for is in listing.py, marks are in annotations."""
+"""The forms of accounts and history, and fields that more than one form has. What the list asks for is in
+listing/, marks are in annotations."""
 
 from typing import Any, cast
 
@@ -12,8 +13,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from . import dates
 from .models import User
 from .preferences import CHOICES
+
+
+class EdtfField(forms.CharField):
+    """A year, month or day; the clean value is its canonical form, or empty."""
+
+    def clean(self, value: object) -> str:
+        text = str(super().clean(value))
+        try:
+            return dates.parse(text) if text else ""
+        except ValueError as error:
+            raise ValidationError(_("Write a date as 2017, 2017-03 or 2017-03-30.")) from error
 
 
 class NextForm(forms.Form):

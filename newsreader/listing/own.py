@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from newsreader import dates
+from newsreader.forms import EdtfField
 from newsreader.models import ArticleText, CodingState, Membership, Reading
 from newsreader.search import search
 from newsreader.search.query import parse
@@ -19,17 +19,6 @@ from newsreader.search.snippets import snippet
 from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row, grouped, offered
 
 SNIPPET_REACH = 50_000  # code points of a text that are looked through for a snippet
-
-
-class EdtfField(forms.CharField):
-    """A year, month or day; the clean value is its canonical form, or empty."""
-
-    def clean(self, value: object) -> str:
-        text = str(super().clean(value))
-        try:
-            return dates.parse(text) if text else ""
-        except ValueError as error:
-            raise ValidationError(_("Write a date as 2017, 2017-03 or 2017-03-30.")) from error
 
 
 class Words(Facet):

@@ -1,8 +1,12 @@
-"""The base of commands that need an installation: a database that answers and is up to date."""
+"""The base of commands that need an installation: a database that answers and is up to date. What several of
+them check and say is here too."""
 
-from typing import Any
+import sys
+from typing import Any, NoReturn
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_slug
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -22,3 +26,17 @@ class InstalledCommand(BaseCommand):
                 _("The database is not set up yet, or of an older version. Type `manage.py migrate` first.")
             )
         return super().execute(*args, **options)
+
+    def check_slug(self, slug: str) -> None:
+        """Ends the command when no project can have this name in addresses."""
+        try:
+            validate_slug(slug)
+        except ValidationError:
+            self.fail(_("“%(slug)s” is no project: letters, digits, - and _ only.") % {"slug": slug})
+        if len(slug) > 60:
+            self.fail(_("A project's name in addresses has at most 60 characters."))
+
+    def fail(self, sentence: str, code: int = 2) -> NoReturn:
+        """Ends the command with a sentence; exit code 2 for what was typed wrong, 1 for what did not work."""
+        self.stderr.write(sentence)
+        sys.exit(code)

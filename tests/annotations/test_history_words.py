@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from annotations import coding
+from annotations import coding, naming
 from annotations.coding import Coding
 from newsreader.changes import ChangeSet
-from tests.factories import client_of, make_article, make_member, make_tag
+from tests.factories import client_of, make_article, make_member, make_speaker, make_tag
 
 
 @pytest.mark.django_db
@@ -31,3 +31,13 @@ def test_the_page_of_a_change_says_words_and_names_instead_of_codes_and_uids(
     for words in ("indirekte Rede", "Änne Groß", names, "Person"):
         assert words in page
     assert str(claim.uid) not in page
+
+
+@pytest.mark.django_db
+def test_what_was_deleted_is_said_in_words() -> None:
+    lead = make_member(role="lead")
+    naming.remove_tag(lead, make_tag(lead.project))
+    naming.remove_speaker(lead, make_speaker(lead.project))
+    url = reverse("history", args=[lead.project.slug])
+    page = client_of(lead).get(url, headers={"Accept-Language": "en"}).text
+    assert "Tag deleted" in page and "Speaker deleted" in page

@@ -66,7 +66,7 @@ def test_whose_marks_and_actions_a_role_may_change(role: str, own: bool, others:
     assert access.may_undo(member, ChangeSet(project=project, member=other, action="state")) is others
 
 
-@pytest.mark.parametrize("action", ["tag.update", "speaker.update"])
+@pytest.mark.parametrize("action", ["tag.update", "tag.remove", "speaker.update", "speaker.remove"])
 def test_who_is_no_longer_lead_cannot_take_back_what_only_leads_do(action: str) -> None:
     member = make_member(role=CODER)
     assert not access.may_undo(member, ChangeSet(project=member.project, member=member, action=action))

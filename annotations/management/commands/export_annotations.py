@@ -5,7 +5,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
@@ -108,10 +108,6 @@ class Command(InstalledCommand):
         except BrokenPipeError:  # `| head` has seen enough; Python would complain once more when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
-
-    def fail(self, sentence: str, code: int = 2) -> NoReturn:
-        self.stderr.write(sentence)
-        sys.exit(code)
 
 
 def write_all(file: TextIO, pieces: Iterator[str]) -> None:

@@ -2,11 +2,9 @@
 
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
-from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +13,7 @@ from annotations.interchange.document import Document
 from annotations.interchange.json_in import read
 from annotations.interchange.reading import Refused
 from annotations.interchange.store import Outcome, take_in
-from newsreader.accounts import first_lead, join
+from newsreader.accounts import first_lead, join, lead_of
 from newsreader.management.installed import InstalledCommand
 from newsreader.models import Membership, Project
 
@@ -44,22 +42,14 @@ class Command(InstalledCommand):
                 found = Project.objects.filter(slug=project).first() or self.make(project, document)
                 outcome = take_in(document, found, lead_of(found))
         except OSError as error:
-            self.fail(_("%(path)s cannot be read: %(reason)s.") % {"path": file, "reason": error.strerror})
+            self.fail(_("%(path)s cannot be read: %(reason)s.") % {"path": file, "reason": error.strerror}, 1)
         except Refused as error:
-            self.fail(_("Nothing was imported.") + " " + str(error))
+            self.fail(_("Nothing was imported.") + " " + str(error), 1)
         if verbosity:
             self.summary(outcome)
         if outcome.missing:
             self.report_missing(outcome)
             sys.exit(1)
-
-    def check_slug(self, slug: str) -> None:
-        try:
-            validate_slug(slug)
-        except ValidationError:
-            self.fail(_("“%(slug)s” is no project: letters, digits, - and _ only.") % {"slug": slug}, 2)
-        if len(slug) > 60:
-            self.fail(_("A project's name in addresses has at most 60 characters."), 2)
 
     def make(self, slug: str, document: Document) -> Project:
         if document.articles and all(article.text is None for article in document.articles):
@@ -87,13 +77,3 @@ class Command(InstalledCommand):
             self.stderr.write(f"  {name} ({article.sha256[:12]})")
         if len(outcome.missing) > SHOWN:
             self.stderr.write("  …")
-
-    def fail(self, sentence: str, code: int = 1) -> NoReturn:
-        self.stderr.write(sentence)
-        sys.exit(code)
-
-
-def lead_of(project: Project) -> Membership | None:
-    """Whom history names: the project's first lead."""
-    leads = project.memberships.filter(role=Membership.Role.LEAD).exclude(user=None)
-    return leads.order_by("pk").first()

@@ -5,21 +5,19 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
-from django.core.validators import validate_slug
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsreader.accounts import first_lead, join
+from newsreader.accounts import first_lead, join, lead_of
 from newsreader.importing.metadata import MetadataError, Table, read_table
 from newsreader.importing.progress import Progress
 from newsreader.importing.report import Report, as_lines, sentence
 from newsreader.importing.run import Job, count_files, import_files, rehearse
 from newsreader.importing.values import ValueProblem, checked
 from newsreader.management.installed import InstalledCommand
-from newsreader.models import Membership, Project, User
+from newsreader.models import Membership, Project
 
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended: 128 and the number of the signal."""
@@ -82,14 +80,6 @@ class Command(InstalledCommand):
             self.fail(sentence(error))
         except (OSError, ValueError):
             self.fail(_("The metadata file %(path)s cannot be read.") % {"path": path})
-
-    def check_slug(self, slug: str) -> None:
-        try:
-            validate_slug(slug)
-        except ValidationError:
-            self.fail(_("“%(slug)s” is no project: letters, digits, - and _ only.") % {"slug": slug})
-        if len(slug) > 60:
-            self.fail(_("A project's name in addresses has at most 60 characters."))
 
     def check_report(self, path: str | None) -> None:
         """Before hours of work, not after them."""
@@ -156,16 +146,6 @@ class Command(InstalledCommand):
         if report.stopped == "interrupted":
             self.fail(_("Interrupted.") + " " + kept, INTERRUPTED)
         self.fail(_("The database gave up: %(reason)s.") % {"reason": report.stopped} + " " + kept, 1)
-
-    def fail(self, sentence: str, code: int = 2) -> NoReturn:
-        self.stderr.write(sentence)
-        sys.exit(code)
-
-
-def lead_of(project: Project) -> Membership | None:
-    """Whom history names: the installation's first user, where they lead this project."""
-    user = User.objects.order_by("pk").first()
-    return project.memberships.filter(user=user, role=Membership.Role.LEAD).first() if user else None
 
 
 def first_line(error: Exception) -> str:

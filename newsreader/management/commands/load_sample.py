@@ -6,10 +6,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from newsreader.accounts import first_lead, join
+from newsreader.accounts import first_lead, join, lead_of
 from newsreader.importing.metadata import read_table
 from newsreader.importing.run import Job, import_files
-from newsreader.management.commands.import_articles import lead_of
 from newsreader.management.installed import InstalledCommand
 from newsreader.models import Membership, Project
 
