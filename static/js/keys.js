@@ -72,11 +72,12 @@ async function showHelp(link) {
   close.addEventListener("click", () => dialog.close());
   dialog.append(...keys, close);
   dialog.tabIndex = -1;
-  dialog.autofocus = true; // not the button, which would scroll to the end
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  dialog.focus(); // not the button, which scrolls to the end
+  dialog.scrollTop = 0;
 }
 
 document.addEventListener("keydown", (event) => {

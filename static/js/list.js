@@ -28,3 +28,5 @@ document.addEventListener("wortlaut:key", (event) => {
   event.preventDefault();
   act();
 });
+// Brought back from memory by the browser, the list shows states and counts of before.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

@@ -137,6 +137,17 @@ def test_on_a_phone_the_toolbar_is_below_and_cards_come_as_a_sheet(
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_going_back_brings_the_marks_made_since(read: Read, article: Article, coder: Membership) -> None:
+    page = read()
+    drag(page, "Prüfung", "länger")
+    page.keyboard.press("h")
+    cards(page, 1)
+    page.locator(".pager a", has_text="list").click()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.go_back()
+    cards(page, 1)
+
+
 def test_a_reader_reads(read: Read, article: Article, coder: Membership) -> None:
     make_annotation(article, coder)
     page = read(make_member(coder.project, Membership.Role.READER))
