@@ -6,7 +6,7 @@ let uid = null;
 
 export const cardOf = (id) => document.getElementById(`card-${id}`);
 
-export const marksOf = (id) => [...document.querySelectorAll(`#text mark[data-ids~="${CSS.escape(id)}"]`)];
+const marksOf = (id) => [...document.querySelectorAll(`#text mark[data-ids~="${CSS.escape(id)}"]`)];
 
 export const current = () => (uid && cardOf(uid) ? uid : null);
 

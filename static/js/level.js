@@ -24,7 +24,7 @@ function wantedTop(mark, zero) {
 }
 
 // Tops of cards of these heights, in order, as near to the wanted ones as can be; `fixed` gets what it wants.
-export function stack(wanted, heights, fixed = -1) {
+function stack(wanted, heights, fixed = -1) {
   const tops = [];
   wanted.forEach((top, n) => tops.push(Math.max(top, n ? tops[n - 1] + heights[n - 1] + GAP : 0)));
   if (fixed < 0 || tops[fixed] <= wanted[fixed]) return tops;

@@ -10,7 +10,7 @@ export const isFolded = (block) => block.closest("details:not([open])") !== null
 
 const startOf = (block) => Number(block.dataset.start);
 
-export function codePoints(string) {
+function codePoints(string) {
   let count = 0;
   for (const _ of string) count += 1;
   return count;
