@@ -14,13 +14,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
+from .logs import DiscreetFormatter
 from .models import Project
 
 # A first start writes about a tenth of this; below it the first import would fail half-way.
@@ -122,6 +123,24 @@ def begin(worker: Any, when_ready: Callable[[], None]) -> None:
         when_ready()
 
 
+class ServerLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's own log. It names what was asked for, with the query string, at the end of its sentences;
+    that end is cut off."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(DiscreetFormatter(settings.LOG_FORMAT))
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        super().exception(str(msg).partition(" %")[0], **kwargs)
+
+    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        if str(msg).startswith("Invalid request"):
+            msg = str(msg).partition(": ")[0]
+        super().warning(msg, *args, **kwargs)
+
+
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn in this process, with a pool of threads in each worker."""
 
@@ -136,6 +155,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_class": "gthread",
             "preload_app": True,
             "loglevel": "warning",
+            "logger_class": ServerLog,
             "control_socket_disable": True,
             "post_worker_init": lambda worker: begin(worker, when_ready),
             "graceful_timeout": 10,
@@ -146,7 +166,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
+    def load(self) -> Any:
         from .wsgi import application
 
         # Imported before the fork, so that the first request does not pay for it.
