@@ -9,6 +9,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.search.language import folded_key
+from newsreader.typed import TypedField, without_controls
 
 from .coding import Coding
 from .models import NOTE_LIMIT, Annotation, AnnotationTag
@@ -40,7 +41,7 @@ class UidsField(ManyField):
 class NamesField(ManyField):
     def one(self, value: str) -> str:
         ProhibitNullCharactersValidator()(value)
-        name = " ".join(value.split())
+        name = " ".join(without_controls(value).split())
         if not folded_key(name):
             raise ValidationError(_("A name needs at least one letter or digit."))
         if len(name) > NAME_LENGTH:
@@ -90,7 +91,7 @@ class CodingForm(forms.Form):
         choices=[("", _("not coded")), *Annotation.NoSpeaker.choices],
         required=False,
     )
-    note = forms.CharField(
+    note = TypedField(
         label=_("Note"),
         max_length=NOTE_LIMIT,
         required=False,
@@ -103,9 +104,8 @@ class CodingForm(forms.Form):
     new_tag = NamesField(required=False)
 
     def clean_note(self) -> str:
-        # A browser sends a text field's lines with CR LF.
         note: str = self.cleaned_data["note"]
-        return note.replace("\r\n", "\n").strip()
+        return note.strip()
 
     def clean_tag(self) -> tuple[tuple[uuid.UUID, str], ...]:
         """Each tag with its stance, which a claim's select sends as stance-UID."""

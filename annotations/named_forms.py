@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import Project
 from newsreader.search.language import folded_key
+from newsreader.typed import TypedField
 
 from .models import COLORS, SHORTCUTS, Speaker, Tag
 
@@ -16,9 +17,9 @@ ALIASES = 100
 
 
 class SpeakerForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    name = TypedField(label=_("Name"), max_length=NAME_LENGTH)
     kind = forms.ChoiceField(label=_("Kind"), choices=Speaker.Kind.choices)
-    aliases = forms.CharField(
+    aliases = TypedField(
         label=_("Also named"),
         help_text=_("One name a line, as the articles have it: “the minister”."),
         required=False,
@@ -50,7 +51,7 @@ class SpeakerForm(forms.Form):
 
 
 class TagForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    name = TypedField(label=_("Name"), max_length=NAME_LENGTH)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=Tag.Kind.choices,
@@ -69,7 +70,7 @@ class TagForm(forms.Form):
         choices=[("", "–"), *((n, n) for n in SHORTCUTS)],
         required=False,
     )
-    description = forms.CharField(
+    description = TypedField(
         label=_("Description"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 

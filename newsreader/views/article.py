@@ -17,11 +17,12 @@ from ..htmx import is_fragment
 from ..listing import list_query, neighbours
 from ..models import Article, CodingState, Membership, Original
 from ..reader import Line, lines
+from ..typed import TypedField
 
 
 class StateForm(forms.Form):
     state = forms.ChoiceField(choices=CodingState.State.choices)
-    reason = forms.CharField(max_length=500, required=False)
+    reason = TypedField(max_length=500, required=False)
     next = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:

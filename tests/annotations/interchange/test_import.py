@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -5,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.db.models import F
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from annotations.interchange import csv_out
 from annotations.interchange.json_in import read as read_bytes
 from annotations.interchange.selection import Content, Selection
 from annotations.interchange.store import take_in
@@ -19,6 +23,7 @@ from newsreader.models import Article, ChangeSet, CodingState, Membership, Proje
 from newsreader.search import search
 from tests.annotations.interchange.support import SECOND, coded_project, exported, read, run
 from tests.factories import (
+    client_of,
     make_annotation,
     make_article,
     make_member,
@@ -270,3 +275,26 @@ class RoundTrip(TestCase):
         second = make_project()
         take_in(read_bytes(first.encode()), second, None)
         assert comparable(exported(Selection(second))) == comparable(first)
+
+
+def test_what_was_pasted_with_control_characters_comes_back_in(tmp_path: Path) -> None:
+    """Word's line break is U+000B; a format that a browser's form can break is no backup."""
+    lead = make_member(role=Membership.Role.LEAD)
+    project, client = lead.project, client_of(lead)
+    article = make_article(project)
+    pasted = "eins\x0bzwei\x01drei\rvier"
+    sent = {
+        "annotations": ([article.uid], {"note": pasted, "new_tag": pasted, "new_speaker": pasted}),
+        "speaker-new": ([], {"name": "Jörg\x01 Weiß", "kind": "person", "aliases": pasted}),
+        "tag-new": ([], {"name": "Geld\x1b", "kind": "topic", "color": "1", "description": pasted}),
+        "state": ([article.uid], {"state": "irrelevant", "reason": "Werbung\x0b!"}),
+    }
+    for name, (args, fields) in sent.items():
+        data = {"text_version": "1", "span": "0-6"} | fields
+        assert client.post(reverse(name, args=[project.slug, *args]), data).status_code == 302, name
+    assert Annotation.objects.get().note == "eins zwei drei\nvier"
+    assert list(Speaker.objects.order_by("pk").values_list("name", flat=True))[1] == "Jörg Weiß"
+    read_bytes(exported(project).encode())
+    lines = "".join(csv_out.stream(Selection(project), Content.QUOTES))
+    widths = {len(row) for row in csv.reader(io.StringIO(lines, newline=""))}
+    assert widths == {len(csv_out.COLUMNS)}
