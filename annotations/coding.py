@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,7 +13,7 @@ from newsreader.models import Article, ArticleText, Membership, Project
 
 from . import anchoring
 from .models import Annotation, Tag
-from .naming import Refused, speaker_named, tag_named
+from .naming import Refused, quick, speaker_named, tag_named
 from .recording import annotation_state, set_spans, set_speakers, set_tags
 
 
@@ -61,7 +60,7 @@ def create(
     text = _text(article, text_version)
     placed = _placed(text, spans, snap)
     try:
-        with changes.recording(member, "annotation.create", article) as record:
+        with quick(), changes.recording(member, "annotation.create", article) as record:
             annotation = Annotation.objects.create(
                 uid=uid, project=member.project, article=article, text=text, owner=member
             )
@@ -70,7 +69,7 @@ def create(
             annotation.save()
             states.begin(member, article)
             record("annotation", uid, None, annotation_state(annotation))
-    except IntegrityError:
+    except Refused:
         if known := _known(member, article, uid):  # the same create, sent twice at once
             return known
         raise
@@ -83,7 +82,7 @@ def update(
     """Replace what is said of the passage. `version` is the one that the member was looking at; `edit` groups
     autosaves into one change set. Raises Stale, Refused or PermissionDenied."""
     action = "annotation.update"
-    with changes.recording(member, action, annotation.article, edit=edit) as record:
+    with quick(), changes.recording(member, action, annotation.article, edit=edit) as record:
         row = _locked(annotation)
         if row is None or row.version != version:
             raise Stale(row)

@@ -101,7 +101,7 @@ def save_speaker(
 ) -> Speaker:
     """Make or change a speaker; `aliases` replace those that are there. Raises Refused."""
     is_new = speaker.pk is None
-    with _quick(), changes.recording(member, "speaker.create" if is_new else "speaker.update") as record:
+    with quick(), changes.recording(member, "speaker.create" if is_new else "speaker.update") as record:
         before = None if is_new else speaker_state(Speaker.objects.select_for_update().get(pk=speaker.pk))
         speaker.name, speaker.key, speaker.kind = name, folded_key(name), kind
         speaker.save()
@@ -113,7 +113,7 @@ def save_speaker(
 def save_tag(member: Membership, tag: Tag, values: dict[str, Any]) -> Tag:
     """Make or change a tag; `values` are its fields. Raises Refused."""
     is_new = tag.pk is None
-    with _quick(), changes.recording(member, "tag.create" if is_new else "tag.update") as record:
+    with quick(), changes.recording(member, "tag.create" if is_new else "tag.update") as record:
         before = None if is_new else tag_state(_locked(tag, values["parent"]))
         for name, value in values.items():
             setattr(tag, name, value)
@@ -136,7 +136,7 @@ def _locked(tag: Tag, parent: Tag | None) -> Tag:
 
 
 @contextmanager
-def _quick() -> Iterator[None]:
+def quick() -> Iterator[None]:
     """A form finds out most of what cannot be; this is for what somebody else did a moment ago."""
     try:
         yield
@@ -146,14 +146,16 @@ def _quick() -> Iterator[None]:
 
 
 def remove_speaker(member: Membership, speaker: Speaker) -> None:
-    """Raises RestrictedError when an annotation names the speaker."""
+    """Raises IntegrityError when an annotation names the speaker; removing twice is quiet."""
     with changes.recording(member, "speaker.remove") as record:
-        record("speaker", speaker.uid, speaker_state(speaker), None)
-        speaker.delete()
+        if row := Speaker.objects.select_for_update().filter(pk=speaker.pk).first():
+            record("speaker", row.uid, speaker_state(row), None)
+            row.delete()
 
 
 def remove_tag(member: Membership, tag: Tag) -> None:
-    """Raises RestrictedError when an annotation or a tag below refers to it."""
+    """Raises IntegrityError when an annotation or a tag below refers to it; removing twice is quiet."""
     with changes.recording(member, "tag.remove") as record:
-        record("tag", tag.uid, tag_state(tag), None)
-        tag.delete()
+        if row := Tag.objects.select_for_update().filter(pk=tag.pk).first():
+            record("tag", row.uid, tag_state(row), None)
+            row.delete()

@@ -64,6 +64,14 @@ def redo(member: Membership, change_set: ChangeSet) -> ChangeSet:
 
 
 def _replay(member: Membership, change_set: ChangeSet, forward: bool) -> ChangeSet:
+    try:
+        return _replayed(member, change_set, forward)
+    except IntegrityError as problem:
+        # PostgreSQL looks at references at the end: somebody has come to use what was to go.
+        raise Conflict([]) from problem
+
+
+def _replayed(member: Membership, change_set: ChangeSet, forward: bool) -> ChangeSet:
     with recording(member, REDO if forward else UNDO, change_set.article, undoes=change_set) as record:
         # Of two who take back the same action, the second finds it taken back.
         change_set = ChangeSet.objects.select_for_update(of=("self",)).get(pk=change_set.pk)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import RestrictedError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,7 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
         return _form(request, member, found)
     try:
         naming.remove_tag(member, found)
-    except RestrictedError:
+    except IntegrityError:  # found before the deletion, or by PostgreSQL at its end
         problem = _("Annotations or other tags refer to this tag, so it cannot be deleted.")
         return _form(request, member, found, problem=problem)
     return redirect("tags", member.project.slug)

@@ -193,3 +193,30 @@ def test_the_first_mark_begins_an_open_article_and_no_other(member: Membership) 
         CodingState.objects.create(member=member, article=article, state=before)
         coding.create(member, article, 1, [(0, len(TEXT))], Coding())
         assert CodingState.objects.get(article=article).state == after
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tag_and_a_speaker_that_go_while_they_are_used_are_a_sentence() -> None:
+    lead = make_member(role=Membership.Role.LEAD)
+    project, article = lead.project, make_article(lead.project)
+    clients = [client_of(lead) for _ in range(EDITORS)]
+    for _ in range(3):
+        tag, speaker = make_tag(project), make_speaker(project)
+
+        def act(number: int, tag: Tag = tag, speaker: Speaker = speaker) -> int:
+            name, uid = [("tag-edit", tag.uid), ("speaker-edit", speaker.uid)][number % 2]
+            if number < 4:
+                return (
+                    clients[number].post(reverse(name, args=[project.slug, uid]), {"remove": "1"}).status_code
+                )
+            said = {"text_version": "1", "span": "0-6", "tag": tag.uid, "speaker": speaker.uid}
+            url = reverse("annotations", args=[project.slug, article.uid])
+            return clients[number].post(url, said).status_code
+
+        assert set(at_once(act)) <= {302, 404, 422}
+        Annotation.objects.all().delete()
+        Tag.objects.all().delete()
+        Speaker.objects.all().delete()
+    for action in ("tag.remove", "speaker.remove"):
+        removed = Change.objects.filter(change_set__action=action).values_list("object", flat=True)
+        assert len(set(removed)) == len(removed), "one removal is one change set"
