@@ -37,6 +37,17 @@ def address(host: str = "127.0.0.1", port: int = 8000) -> str:
     return settings.URL.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def remember_address(root: str) -> None:
+    """For the commands that print links while this installation is served."""
+    (settings.HOME / "address").write_text(root)
+
+
+def last_address() -> str:
+    """Where this installation is served, or was the last time, without a slash at the end."""
+    kept = settings.HOME / "address"
+    return settings.URL.rstrip("/") or (kept.read_text() if kept.exists() else address())
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket that already listens, so that nothing can take the port while the installation is prepared."""
     try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from newsreader.accounts import join, make_sign_in_link
 from newsreader.management.installed import InstalledCommand
 from newsreader.models import Membership, Project, User
-from newsreader.serving import address
+from newsreader.serving import last_address
 
 
 class Command(InstalledCommand):
@@ -37,7 +37,7 @@ class Command(InstalledCommand):
         self.stdout.write(_("%(name)s is now %(role)s in %(project)s.") % words)
         if is_new:
             self.stdout.write(_("This link signs them in, once and within 15 minutes:"))
-            self.stdout.write(address() + make_sign_in_link(found))
+            self.stdout.write(last_address() + make_sign_in_link(found))
 
     def create(self, username: str, name: str) -> User:
         try:

@@ -16,6 +16,7 @@ from newsreader.serving import (
     listen,
     prepare,
     problems_as_sentences,
+    remember_address,
 )
 
 
@@ -33,7 +34,9 @@ class Command(BaseCommand):
             listener = listen(host, port)
             check_home(settings.HOME)
             prepare(settings.HOME)
+            root = address(host, listener.getsockname()[1])
             with problems_as_sentences():
+                remember_address(root)
                 path = make_sign_in_link(first_lead())
         except StartError as problem:
             self.stderr.write(str(problem))
@@ -41,7 +44,6 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             # Everything above can be begun again.
             sys.exit(0)
-        root = address(host, listener.getsockname()[1])
         WebServer(listener, workers, threads, lambda: self.welcome(root, path)).run()
 
     def welcome(self, root: str, path: str) -> None:

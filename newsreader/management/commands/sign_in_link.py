@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from newsreader.accounts import make_sign_in_link
 from newsreader.management.installed import InstalledCommand
 from newsreader.models import User
-from newsreader.serving import address
+from newsreader.serving import last_address
 
 
 class Command(InstalledCommand):
@@ -21,4 +21,4 @@ class Command(InstalledCommand):
         found = User.objects.filter(username=user, is_active=True).first()
         if found is None:
             raise CommandError(_("There is no user named %(user)s.") % {"user": user})
-        self.stdout.write(address() + make_sign_in_link(found))
+        self.stdout.write(last_address() + make_sign_in_link(found))
