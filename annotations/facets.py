@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from django import forms
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from newsreader import listing
@@ -31,10 +31,6 @@ class Swatch:
     count: int
 
 
-def _seen(member: Membership) -> QuerySet[Annotation]:
-    return visible(Annotation.objects.filter(project=member.project), member)
-
-
 class SpeakerFacet(listing.Facet):
     names = ("speaker",)
     legend = _("Speaker")
@@ -46,7 +42,7 @@ class SpeakerFacet(listing.Facet):
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         if not cleaned["speaker"]:
             return articles
-        quoted = _seen(member).filter(speaker_links__speaker=cleaned["speaker"])
+        quoted = Annotation.objects.seen_by(member).filter(speaker_links__speaker=cleaned["speaker"])
         return articles.filter(pk__in=quoted.values("article"))
 
     def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
@@ -69,7 +65,8 @@ class TagFacet(listing.Facet):
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         if not cleaned["tag"]:
             return articles
-        return articles.filter(pk__in=_seen(member).filter(tag_links__tag=cleaned["tag"]).values("article"))
+        coded = Annotation.objects.seen_by(member).filter(tag_links__tag=cleaned["tag"])
+        return articles.filter(pk__in=coded.values("article"))
 
     def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
         links = AnnotationTag.objects.filter(annotation__article__in=articles.values("pk"))
@@ -90,16 +87,17 @@ class AnnotatedFacet(listing.OptionFacet):
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         if not cleaned["annotated"]:
             return articles
-        some = Exists(_seen(member).filter(article=OuterRef("pk")))
+        some = Exists(Annotation.objects.seen_by(member).filter(article=OuterRef("pk")))
         return articles.filter(some if cleaned["annotated"] == "yes" else ~some)
 
     def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        counts = listing.grouped(articles, Exists(_seen(member).filter(article=OuterRef("pk"))))
+        some = Exists(Annotation.objects.seen_by(member).filter(article=OuterRef("pk")))
+        counts = listing.grouped(articles, some)
         return self.offered({"yes": counts.get(True, 0), "no": counts.get(False, 0)})
 
     def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
         """An annotation has the colour of its first tag, as in the text."""
-        seen = _seen(member).filter(article__in=[row.article.pk for row in rows])
+        seen = Annotation.objects.seen_by(member).filter(article__in=[row.article.pk for row in rows])
         first = seen.annotate(first=FilteredRelation("tag_links", condition=Q(tag_links__position=0)))
         tagged = first.values_list("article", "first__tag__color", "first__tag__name")
         counted = tagged.annotate(n=Count("pk")).order_by("article", "-n", F("first__tag__key"))

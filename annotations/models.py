@@ -158,6 +158,14 @@ class Tag(models.Model):
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def seen_by(self, member: Membership) -> Self:
+        """Those of the member's project that the member may see."""
+        rows: Self = self.filter(project=member.project)
+        return rows.filter(owner=member) if access.sees_only_own(member) else rows
+
+    def with_uid(self, uid: uuid.UUID) -> "Annotation | None":
+        return self.filter(uid=uid).first()
+
     def with_parts(self) -> Self:
         """Everything that a card, an export or a change set shows, in a fixed number of queries."""
         return (

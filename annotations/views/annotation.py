@@ -4,8 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -116,19 +115,16 @@ def remove(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
 def history(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     """What became of an annotation, also after it was removed."""
     rows = history_of(member, "annotation", uid)
-    if not rows:
-        _annotation(member, uid)
-    context = {"changes": rows, "annotation": _visible(member).filter(uid=uid).first()}
+    annotation = Annotation.objects.seen_by(member).with_parts().with_uid(uid)
+    if not rows and not annotation:
+        raise Http404
+    context = {"changes": rows, "annotation": annotation}
     return render(request, "annotations/annotation_history.html", context)
 
 
 def _annotation(member: Membership, uid: uuid.UUID) -> Annotation:
-    found: Annotation = get_object_or_404(_visible(member), uid=uid)
+    found: Annotation = get_object_or_404(Annotation.objects.seen_by(member).with_parts(), uid=uid)
     return found
-
-
-def _visible(member: Membership) -> QuerySet[Annotation]:
-    return access.visible(Annotation.objects.filter(project=member.project).with_parts(), member)
 
 
 def _require_edit(member: Membership, annotation: Annotation) -> None:

@@ -22,6 +22,8 @@ from ..models import Article, Membership
 
 PAGE_SIZE = 50
 
+Place = tuple[Any, ...]  # what redirect() takes
+
 
 @require_safe
 @member_view(Action.READ)
@@ -39,17 +41,9 @@ def change_set(request: HttpRequest, member: Membership, uid: uuid.UUID) -> Http
     found = get_object_or_404(change_sets(member), uid=uid)
     if request.method != "POST":
         return _show(request, member, found)
-    if not may_turn(member, found):
-        raise PermissionDenied
     form = UndoForm(request.POST)
     forward = form.is_valid() and form.cleaned_data["redo"]
-    try:
-        (undo.redo if forward else undo.undo)(member, found)
-    except undo.NothingToUndo:
-        return _answer(request, _nothing(forward), _back(found))
-    except undo.Conflict as conflict:
-        return _conflict(request, member, conflict, forward)
-    return _answer(request, _done(forward, found), _back(found))
+    return _turn(request, member, found, forward, ("history", member.project.slug))
 
 
 @require_POST
@@ -71,6 +65,18 @@ def _here(request: HttpRequest, member: Membership, uid: uuid.UUID, forward: boo
     place = ("article", member.project.slug, article.uid)
     if found is None:
         return _answer(request, _nothing(forward), place)
+    return _turn(request, member, found, forward, place, article)
+
+
+def _turn(
+    request: HttpRequest,
+    member: Membership,
+    found: ChangeSet,
+    forward: bool,
+    place: Place,
+    article: Article | None = None,
+) -> HttpResponse:
+    """Take the action back, or bring it back with `forward`, and go on at `place`."""
     if not may_turn(member, found):
         raise PermissionDenied
     try:
@@ -80,13 +86,6 @@ def _here(request: HttpRequest, member: Membership, uid: uuid.UUID, forward: boo
     except undo.Conflict as conflict:
         return _conflict(request, member, conflict, forward, article)
     return _answer(request, _done(forward, found), place)
-
-
-Place = tuple[Any, ...]
-
-
-def _back(change_set: ChangeSet) -> Place:
-    return ("history", change_set.project.slug)
 
 
 def _nothing(forward: bool) -> str:
