@@ -23,10 +23,8 @@ def test_the_link_signs_its_user_in_once() -> None:
     assert use_link(match[1]) is None
 
 
-def test_the_link_leads_to_where_the_installation_is_served(
-    tmp_path: Path, settings: SettingsWrapper
-) -> None:
-    settings.HOME = tmp_path
+def test_the_link_leads_to_where_wortlaut_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
     User.objects.create_user("ärztin")
     remember_address("http://127.0.0.1:8151")
     out = StringIO()
