@@ -9,7 +9,8 @@ from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.encoding import iri_to_uri
+from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +31,10 @@ class EdtfField(forms.CharField):
 
 
 class NextForm(forms.Form):
-    """Where to go afterwards. An address of another host counts as none."""
+    """Where to go afterwards. An address of another host counts as none, and so does one that is too long for
+    a redirect: a long search must not keep anybody from signing in."""
 
-    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +44,10 @@ class NextForm(forms.Form):
         """The path to go to: `next` when it is ours, else the page of this name. Needs no valid form."""
         asked = self.data.get("next", "") if self.is_bound else self.initial.get("next", "")
         hosts = {self.request.get_host()}
-        if url_has_allowed_host_and_scheme(asked, hosts, require_https=self.request.is_secure()):
+        too_long = len(iri_to_uri(asked)) > MAX_URL_REDIRECT_LENGTH
+        if not too_long and url_has_allowed_host_and_scheme(
+            asked, hosts, require_https=self.request.is_secure()
+        ):
             return cast(str, asked)
         return reverse(otherwise)
 

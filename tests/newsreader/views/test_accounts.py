@@ -112,6 +112,8 @@ def test_a_wrong_password_and_a_wrong_name_get_the_same_answer(client: Client) -
         ("javascript:alert(1)", "/"),
         ("http://testserver/help/", "http://testserver/help/"),
         ("", "/"),
+        ("/p/?q=" + "ä" * 2_000, "/p/?q=" + "%C3%A4" * 2_000),
+        ("/p/?q=" + "ä" * 4_000, "/"),
     ],
 )
 def test_next_leads_only_to_this_server(client: Client, asked: str, goes_to: str) -> None:
