@@ -106,9 +106,14 @@ def add_spans(
         if row is None:
             raise Stale(None)
         text = _text(row.article, text_version)
+        if row.text_id != text.pk:  # its spans count the characters of another version
+            raise Refused(gettext("The article's text has changed. Please load the page again."))
         before = annotation_state(row)
         there = [(span.start, span.end) for span in row.spans.all()]
-        set_spans(row, _merged(sorted([*there, *_placed(text, spans, snap)])), text.text)
+        joined = _merged(sorted([*there, *_placed(text, spans, snap)]))
+        if len(joined) > anchoring.MAX_SPANS:
+            raise Refused(gettext(anchoring.REASONS["too_many"]))
+        set_spans(row, joined, text.text)
         _save_edit(row, before, record)
     return row
 

@@ -220,3 +220,24 @@ def test_a_tag_and_a_speaker_that_go_while_they_are_used_are_a_sentence() -> Non
     for action in ("tag.remove", "speaker.remove"):
         removed = Change.objects.filter(change_set__action=action).values_list("object", flat=True)
         assert len(set(removed)) == len(removed), "one removal is one change set"
+
+
+def test_spans_are_added_within_one_version_of_the_text_only(member: Membership) -> None:
+    article = make_article(member.project)
+    made = make_annotation(article, member)
+    text = article.texts.get()
+    newer = {"version": 2, "text": "Neu. " + text.text, "sha256": "0" * 64, "length": text.length + 5}
+    article.texts.create(rules_version=1, blocks=text.blocks, **newer)
+    article.text_version = 2
+    article.save()
+    with pytest.raises(Refused, match="load the page again"):
+        coding.add_spans(member, made, 2, [(0, 3)])
+    assert made.spans.get().quote == made.quote
+
+
+def test_spans_are_never_more_than_an_import_takes(member: Membership) -> None:
+    article = make_article(member.project, "ab " * 300)
+    made = coding.create(member, article, 1, [(n * 3, n * 3 + 2) for n in range(100)], Coding())
+    with pytest.raises(Refused, match="too many"):
+        coding.add_spans(member, made, 1, [(600, 602)])
+    assert made.spans.count() == 100
