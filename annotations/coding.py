@@ -1,7 +1,7 @@
 """Making, changing and removing annotations: each one transaction and one change set."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -111,8 +111,7 @@ def add_spans(
         before = annotation_state(row)
         there = [(span.start, span.end) for span in row.spans.all()]
         joined = _merged(sorted([*there, *_placed(text, spans, snap)]))
-        if len(joined) > anchoring.MAX_SPANS:
-            raise Refused(gettext(anchoring.REASONS["too_many"]))
+        _check(joined, text.length)
         set_spans(row, joined, text.text)
         _save_edit(row, before, record)
     return row
@@ -156,15 +155,19 @@ def _locked(annotation: Annotation) -> Annotation | None:
 
 def _placed(text: ArticleText, spans: Iterable[tuple[int, int]], snap: bool) -> list[tuple[int, int]]:
     wanted = sorted(spans)
-    try:
-        anchoring.check(wanted, text.length)
-        if snap:
-            wanted = _merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
-    except anchoring.SpanError as error:
-        raise Refused(gettext(anchoring.REASONS[error.code])) from error
+    _check(wanted, text.length)
+    if snap:
+        wanted = _merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
     if not all(text.text[start:end].strip() for start, end in wanted):
         raise Refused(gettext("There is nothing but white space in the selection."))
     return wanted
+
+
+def _check(spans: Sequence[anchoring.Span], length: int) -> None:
+    try:
+        anchoring.check(spans, length)
+    except anchoring.SpanError as error:
+        raise Refused(gettext(anchoring.REASONS[error.code])) from error
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

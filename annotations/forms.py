@@ -12,10 +12,16 @@ from newsreader.search.language import folded_key
 from newsreader.typed import TypedField, without_controls
 
 from .coding import Coding
-from .models import NOTE_LIMIT, Annotation, AnnotationTag
+from .models import NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationTag
 
 MOST = 50  # values of one kind in one annotation; a person stays far below, a broken client is stopped
-NAME_LENGTH = 200
+
+
+def visible(name: str) -> str:
+    """The name with single spaces. Raises ValidationError for one of which nothing can be seen."""
+    if not folded_key(name):
+        raise ValidationError(_("A name needs at least one letter or digit."))
+    return " ".join(name.split())
 
 
 class ManyField(forms.Field):
@@ -41,11 +47,9 @@ class UidsField(ManyField):
 class NamesField(ManyField):
     def one(self, value: str) -> str:
         ProhibitNullCharactersValidator()(value)
-        name = " ".join(without_controls(value).split())
-        if not folded_key(name):
-            raise ValidationError(_("A name needs at least one letter or digit."))
-        if len(name) > NAME_LENGTH:
-            raise ValidationError(_("A name has at most %(most)d characters."), params={"most": NAME_LENGTH})
+        name = visible(without_controls(value))
+        if len(name) > NAME_LIMIT:
+            raise ValidationError(_("A name has at most %(most)d characters."), params={"most": NAME_LIMIT})
         return name
 
 

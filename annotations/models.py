@@ -16,6 +16,7 @@ from .anchoring import JOINER
 
 COLORS = range(1, 13)
 SHORTCUTS = range(1, 10)
+NAME_LIMIT = 200  # code points
 NOTE_LIMIT = 10_000
 
 
@@ -67,7 +68,7 @@ class Speaker(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=NAME_LIMIT)
     key = KeyField(max_length=400, editable=False)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
 
@@ -90,7 +91,7 @@ class Alias(models.Model):
     """Another name under which a speaker is found ("der Nato-Generalsekretär")."""
 
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=NAME_LIMIT)
     key = KeyField(max_length=400, editable=False)
 
     class Meta:
@@ -130,7 +131,7 @@ class Tag(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children"
     )
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=NAME_LIMIT)
     key = KeyField(max_length=400, editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.TOPIC)
     color = models.PositiveSmallIntegerField(default=1)

@@ -10,14 +10,14 @@ from newsreader.models import Project
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
-from .models import COLORS, SHORTCUTS, Speaker, Tag
+from .forms import visible
+from .models import COLORS, NAME_LIMIT, NOTE_LIMIT, SHORTCUTS, Speaker, Tag
 
-NAME_LENGTH = 200
 ALIASES = 100
 
 
 class SpeakerForm(forms.Form):
-    name = TypedField(label=_("Name"), max_length=NAME_LENGTH)
+    name = TypedField(label=_("Name"), max_length=NAME_LIMIT)
     kind = forms.ChoiceField(label=_("Kind"), choices=Speaker.Kind.choices)
     aliases = TypedField(
         label=_("Also named"),
@@ -33,12 +33,12 @@ class SpeakerForm(forms.Form):
         super().__init__(data, initial=initial)
 
     def clean_name(self) -> str:
-        return _visible(self.cleaned_data["name"])
+        return visible(self.cleaned_data["name"])
 
     def clean_aliases(self) -> list[str]:
         names = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines()]
         names = [name for name in names if folded_key(name)]
-        if len(names) > ALIASES or any(len(name) > NAME_LENGTH for name in names):
+        if len(names) > ALIASES or any(len(name) > NAME_LIMIT for name in names):
             raise ValidationError(_("At most 100 names of at most 200 characters are possible here."))
         return names
 
@@ -51,7 +51,7 @@ class SpeakerForm(forms.Form):
 
 
 class TagForm(forms.Form):
-    name = TypedField(label=_("Name"), max_length=NAME_LENGTH)
+    name = TypedField(label=_("Name"), max_length=NAME_LIMIT)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=Tag.Kind.choices,
@@ -71,7 +71,10 @@ class TagForm(forms.Form):
         required=False,
     )
     description = TypedField(
-        label=_("Description"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Description"),
+        max_length=NOTE_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, project: Project, tag: Tag, data: Any = None) -> None:
@@ -83,7 +86,7 @@ class TagForm(forms.Form):
         parents.queryset = Tag.objects.of(project).exclude(pk=tag.pk).order_by("key")
 
     def clean_name(self) -> str:
-        return _visible(self.cleaned_data["name"])
+        return visible(self.cleaned_data["name"])
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"]
@@ -113,10 +116,3 @@ class TagForm(forms.Form):
         if siblings.filter(key=folded_key(data.get("name", ""))).exists():
             self.add_error("name", _("There is a tag of this name already, in the same place."))
         return data
-
-
-def _visible(name: str) -> str:
-    """The name with single spaces; one of which nothing can be seen is refused."""
-    if not folded_key(name):
-        raise ValidationError(_("A name needs at least one letter or digit."))
-    return " ".join(name.split())

@@ -1,7 +1,7 @@
 """The forms of accounts and history, and fields that more than one form has. What the list asks for is in
 listing/, marks are in annotations."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -42,13 +42,13 @@ class NextForm(forms.Form):
 
     def destination(self, otherwise: str = "home") -> str:
         """The path to go to: `next` when it is ours, else the page of this name. Needs no valid form."""
-        asked = self.data.get("next", "") if self.is_bound else self.initial.get("next", "")
+        asked: str = self.data.get("next", "") if self.is_bound else self.initial.get("next", "")
         hosts = {self.request.get_host()}
         too_long = len(iri_to_uri(asked)) > MAX_URL_REDIRECT_LENGTH
         if not too_long and url_has_allowed_host_and_scheme(
             asked, hosts, require_https=self.request.is_secure()
         ):
-            return cast(str, asked)
+            return asked
         return reverse(otherwise)
 
 

@@ -88,7 +88,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "newsreader.urls"
@@ -119,8 +118,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # What a page says after a redirect; a cookie, because the page after it is a GET and must not write.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "home"
 
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 # What commands speak, and pages for whoever's browser asks for neither: English on an English machine.

@@ -16,12 +16,11 @@ from newsreader.importing.values import LIMITS, ValueProblem, checked
 from newsreader.models import CodingState
 
 from .. import anchoring
-from ..models import NOTE_LIMIT, Annotation, AnnotationTag, Speaker, Tag
+from ..models import NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationTag, Speaker, Tag
 from .document import AnnotationEntry, ArticleEntry, Document, Member, SpeakerEntry, State, TagEntry
 from .json_out import FORMAT, VERSION
 from .reading import Place, Refused, is_article_text
 
-NAME = 200
 VALUES = tuple(key for key in LIMITS if key != "credit")  # the keys of an article's metadata in the format
 STATES = tuple(state for state in CodingState.State.values if state != CodingState.State.OPEN)
 
@@ -39,7 +38,7 @@ def read(data: bytes) -> Document:
     by_uid = {article.uid: article for article in articles}
     named = ({s.uid for s in speakers}, {t.uid for t in tags}, known)
     annotations = _entries(root, "annotations", lambda p: _annotation(p, by_uid, *named))
-    name = root.object("project").text("name", NAME) if root.value.get("project") else ""
+    name = root.object("project").text("name", NAME_LIMIT) if root.value.get("project") else ""
     return Document(name, members, articles, speakers, tags, annotations)
 
 
@@ -138,11 +137,13 @@ def _state(place: Place, members: Collection[UUID]) -> State:
 
 def _speaker(place: Place) -> SpeakerEntry:
     kind = place.choice("kind", Speaker.Kind.values) or Speaker.Kind.PERSON
-    return SpeakerEntry(place.uid("id"), place.name("name", NAME), kind, place.names("aliases", NAME))
+    return SpeakerEntry(
+        place.uid("id"), place.name("name", NAME_LIMIT), kind, place.names("aliases", NAME_LIMIT)
+    )
 
 
 def _tag(place: Place) -> TagEntry:
-    path = place.names("path", NAME)
+    path = place.names("path", NAME_LIMIT)
     if not path:
         raise place.refuse("path", _("A name is missing."))
     shortcut = None if place.value.get("shortcut") is None else place.number("shortcut", 1, 9)

@@ -14,7 +14,7 @@ from newsreader.models import Membership
 from .. import naming
 from ..models import Speaker
 from ..named_forms import SpeakerForm
-from ..quotes_page import quotes_of
+from .quotes import quotes_of
 
 
 @require_safe

@@ -14,7 +14,7 @@ from newsreader.models import Membership
 from .. import codebook, naming
 from ..models import Tag
 from ..named_forms import TagForm
-from ..quotes_page import quotes_of
+from .quotes import quotes_of
 
 
 @require_safe

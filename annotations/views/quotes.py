@@ -7,7 +7,7 @@ from newsreader import access
 from newsreader.forms import PageForm
 from newsreader.models import Membership
 
-from .models import Annotation, Speaker, Tag
+from ..models import Annotation, Speaker, Tag
 
 PER_PAGE = 50
 
