@@ -5,14 +5,15 @@ A state names other objects by uid, so that it outlives their rows and can be re
 
 import random
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db import IntegrityError
 
-from newsreader import changes
+from newsreader import access, changes
+from newsreader.access import Action
 from newsreader.changes import State, Words
-from newsreader.models import Project
+from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from .models import Alias, Annotation, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
@@ -183,7 +184,30 @@ def _annotation_words(project: Project, states: list[State]) -> Words:
     }
 
 
+def _may_put(add: Action, edit: Action) -> Callable[[Membership, State | None, State | None], bool]:
+    """Of tags and speakers: what is not there is added, what is there is changed. Whether it may go is
+    decided by the action that is taken back (access.may_undo)."""
+
+    def may(member: Membership, now: State | None, wanted: State | None) -> bool:
+        if wanted is None or now == wanted:
+            return True
+        return access.may(member, add if now is None else edit)
+
+    return may
+
+
+def _may_put_annotation(member: Membership, now: State | None, wanted: State | None) -> bool:
+    return access.may_edit_of(member, (now or wanted or {}).get("owner"))
+
+
 def register() -> None:
-    changes.register(changes.Kind("tag", 0, _read_tags, _write_tag, _tag_words))
-    changes.register(changes.Kind("speaker", 1, _read_speakers, _write_speaker, _speaker_words))
-    changes.register(changes.Kind("annotation", 2, _read_annotations, _write_annotation, _annotation_words))
+    may_tag = _may_put(Action.ADD_TAG, Action.EDIT_TAG)
+    may_speaker = _may_put(Action.ADD_SPEAKER, Action.EDIT_SPEAKER)
+    for kind in (
+        changes.Kind("tag", 0, _read_tags, _write_tag, _tag_words, may_tag),
+        changes.Kind("speaker", 1, _read_speakers, _write_speaker, _speaker_words, may_speaker),
+        changes.Kind(
+            "annotation", 2, _read_annotations, _write_annotation, _annotation_words, _may_put_annotation
+        ),
+    ):
+        changes.register(kind)

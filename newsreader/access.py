@@ -62,6 +62,11 @@ def may_edit(member: Membership, owner_id: int) -> bool:
     return own or may(member, Action.EDIT_OTHERS)
 
 
+def may_edit_of(member: Membership, owner: str | None) -> bool:
+    """The same by the owner's uid, as states of history hold it."""
+    return may_edit(member, member.pk if owner == str(member.uid) else 0)
+
+
 def sees_only_own(member: Membership) -> bool:
     """In a blind project coders see nobody else's marks, states or history."""
     return member.project.visibility == Project.Visibility.BLIND and member.role == Role.CODER

@@ -96,6 +96,10 @@ def no_words(project: "Project", states: list[State]) -> Words:
     return {}
 
 
+def anybody(member: "Membership", now: State | None, wanted: State | None) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Kind:
     """How the objects of one kind are read and put back.
@@ -103,7 +107,8 @@ class Kind:
     `read` answers the state of each object that exists and locks its row, so that nobody changes it before
     the transaction ends; `write` makes the object be in the state, None meaning gone; `order` puts what
     others refer to (tags, speakers) before what refers to it. `words` answers what the values in these
-    states are called; a value that is missing there is shown as it is.
+    states are called; a value that is missing there is shown as it is. `may` answers whether the member may
+    today bring one object from the state now to the state wanted: roles and what is open change.
     """
 
     name: str
@@ -111,6 +116,7 @@ class Kind:
     read: Callable[["Project", list[uuid.UUID]], dict[uuid.UUID, State]]
     write: Callable[["Project", uuid.UUID, State | None], None]
     words: Callable[["Project", list[State]], Words] = no_words
+    may: Callable[["Membership", State | None, State | None], bool] = anybody
 
 
 _kinds: dict[str, Kind] = {}

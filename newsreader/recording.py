@@ -2,9 +2,9 @@
 
 import uuid
 
-from . import changes
+from . import access, changes
 from .changes import State, Words
-from .models import CodingState, Project
+from .models import CodingState, Membership, Project
 
 
 def coding_state(row: CodingState) -> State:
@@ -41,6 +41,12 @@ def _coding_state_words(project: Project, states: list[State]) -> Words:
     return {("state", value): label for value, label in CodingState.State.choices}
 
 
+def _may_put_coding_state(member: Membership, now: State | None, wanted: State | None) -> bool:
+    return access.may_edit_of(member, (now or wanted or {}).get("member"))
+
+
 def register() -> None:
-    kind = changes.Kind("state", 9, _read_coding_states, _write_coding_state, _coding_state_words)
+    kind = changes.Kind(
+        "state", 9, _read_coding_states, _write_coding_state, _coding_state_words, _may_put_coding_state
+    )
     changes.register(kind)

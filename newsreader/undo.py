@@ -5,7 +5,7 @@ one of the objects since."""
 import uuid
 from dataclasses import dataclass
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 
@@ -46,8 +46,8 @@ def last_undone(member: Membership, article: Article) -> ChangeSet | None:
 def undo(member: Membership, change_set: ChangeSet) -> ChangeSet:
     """Write the states before, as a new change set; undoing an undo is a redo, and the other way round.
 
-    Raises Conflict, or NothingToUndo when it is taken back already or holds something that cannot
-    be put back (an import).
+    Raises Conflict, NothingToUndo when it is taken back already or holds something that cannot be put back
+    (an import), or PermissionDenied when the member may no longer do what it comes to.
     """
     if change_set.action not in (UNDO, REDO):
         return _replay(member, change_set, forward=False)
@@ -57,7 +57,7 @@ def undo(member: Membership, change_set: ChangeSet) -> ChangeSet:
 
 
 def redo(member: Membership, change_set: ChangeSet) -> ChangeSet:
-    """Write the states after once more. Raises Conflict, or NothingToUndo when it was not taken back."""
+    """Write the states after once more. Raises as `undo`, NothingToUndo when it was not taken back."""
     if change_set.action in (UNDO, REDO):
         raise NothingToUndo
     return _replay(member, change_set, forward=True)
@@ -78,6 +78,8 @@ def _replayed(member: Membership, change_set: ChangeSet, forward: bool) -> Chang
         if change_set.undone is not forward:
             raise NothingToUndo
         steps = _steps(change_set, forward)
+        if not all(kinds()[step.change.kind].may(member, step.now, step.wanted) for step in steps):
+            raise PermissionDenied
         for step in steps:
             if _take(change_set.project, step):
                 record(step.change.kind, step.change.object, step.now, step.wanted)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -191,3 +192,28 @@ def act(member: Membership, article: Article, what: str, number: int, said: Codi
         change(member, marks[number % len(marks)], said)
     else:
         coding.remove(member, marks[number % len(marks)])
+
+
+def test_a_redo_does_not_add_to_a_codebook_that_was_closed_meanwhile(
+    member: Membership, article: Article
+) -> None:
+    mark(member, article)
+    undo_last(member, article)
+    Project.objects.filter(pk=article.project_id).update(codebook_open=False)
+    member = Membership.objects.get(pk=member.pk)
+    last = undo.last_undone(member, article)
+    assert last is not None
+    with pytest.raises(PermissionDenied):
+        undo.redo(member, last)
+    assert everything(member.project) == {}
+
+
+def test_who_leads_no_longer_leaves_the_work_of_others_alone(article: Article) -> None:
+    lead = make_member(article.project, Membership.Role.LEAD)
+    theirs = mark(make_member(article.project), article)
+    change(lead, theirs, Coding(note="von der Leitung"))
+    lead.role = Membership.Role.CODER
+    with pytest.raises(PermissionDenied):
+        undo_last(lead, article)
+    theirs.refresh_from_db()
+    assert theirs.note == "von der Leitung"
