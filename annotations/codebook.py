@@ -20,10 +20,13 @@ def tree(member: Membership) -> list[Node]:
     below: dict[int | None, list[Tag]] = defaultdict(list)
     for tag in Tag.objects.of(member.project).counted(member):
         below[tag.parent_id].append(tag)
-    return list(_walk(below, None, 0))
+    return list(_walk(below))
 
 
-def _walk(below: dict[int | None, list[Tag]], parent: int | None, depth: int) -> Iterator[Node]:
-    for tag in below[parent]:
-        yield Node(tag, depth)
-        yield from _walk(below, tag.pk, depth + 1)
+def _walk(below: dict[int | None, list[Tag]]) -> Iterator[Node]:
+    """A stack, not recursion: an imported codebook may be deeper than Python calls may be."""
+    stack = [Node(tag, 0) for tag in reversed(below[None])]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += [Node(tag, node.depth + 1) for tag in reversed(below[node.tag.pk])]

@@ -75,8 +75,11 @@ def tags(project: Project, entries: list[TagEntry], add: Add) -> dict[UUID, int]
 
 
 def _path_of(tag: Tag, rows: dict[int, Tag]) -> KeyPath:
-    above: KeyPath = _path_of(rows[tag.parent_id], rows) if tag.parent_id else ()
-    return (*above, tag.key)
+    keys = [tag.key]
+    while tag.parent_id:
+        tag = rows[tag.parent_id]
+        keys.append(tag.key)
+    return tuple(reversed(keys))
 
 
 def _tag(project: Project, entry: TagEntry, parent: Tag | None, taken: set[int | None]) -> Tag:

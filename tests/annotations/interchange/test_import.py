@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db.models import F
@@ -298,3 +299,17 @@ def test_what_was_pasted_with_control_characters_comes_back_in(tmp_path: Path) -
     lines = "".join(csv_out.stream(Selection(project), Content.QUOTES))
     widths = {len(row) for row in csv.reader(io.StringIO(lines, newline=""))}
     assert widths == {len(csv_out.COLUMNS)}
+
+
+def test_a_codebook_may_be_deeper_than_python_calls(tmp_path: Path) -> None:
+    lead = make_member(role=Membership.Role.LEAD)
+    data = read(lead.project)
+    ids = [str(UUID(int=n)) for n in range(1, 1201)]
+    data["tags"] = [
+        {"id": uid, "path": ["Ü"] * n, "kind": "topic", "color": 1} for n, uid in enumerate(ids, 1)
+    ]
+    file = write(tmp_path / "a.json", data)
+    slug = lead.project.slug
+    assert run("import_annotations", file, project=slug)[0] == 0
+    assert "there already" in run("import_annotations", file, project=slug)[1]
+    assert client_of(lead).get(reverse("tags", args=[slug])).status_code == 200
