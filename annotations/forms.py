@@ -150,3 +150,9 @@ class UpdateForm(CodingForm):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     edit = forms.UUIDField(required=False, widget=forms.HiddenInput)
     close = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class OptionsForm(forms.Form):
+    """What was typed into a combobox."""
+
+    q = forms.CharField(max_length=NAME_LIMIT, required=False)

@@ -1,5 +1,5 @@
-"""The forms of accounts and history, and fields that more than one form has. What the list asks for is in
-listing/, marks are in annotations."""
+"""The forms of accounts, coding states and history, and fields that more than one form has. What the list
+asks for is in listing/, marks are in annotations."""
 
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from . import dates
-from .models import User
+from .models import CodingState, User
 from .preferences import CHOICES
+from .typed import TypedField
 
 
 class EdtfField(forms.CharField):
@@ -148,6 +149,20 @@ class PreferencesForm(NextForm):
     def chosen(self) -> dict[str, str]:
         """The values that were sent, the language apart."""
         return {name: self.cleaned_data[name] for name in CHOICES if self.cleaned_data[name]}
+
+
+class StateForm(forms.Form):
+    """How far a member is with an article, and whether to go on to the next one."""
+
+    state = forms.ChoiceField(choices=CodingState.State.choices)
+    reason = TypedField(max_length=500, required=False)
+    next = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("state") == CodingState.State.IRRELEVANT and not data.get("reason"):
+            self.add_error("reason", _("Please say why the article is not relevant."))
+        return data
 
 
 class UndoForm(forms.Form):

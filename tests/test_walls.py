@@ -16,10 +16,14 @@ PURE = [
     "annotations/segments.py",
     "newsreader/dates.py",
     "newsreader/sentences.py",
+    "newsreader/translatable.py",
     "newsreader/importing/decode.py",
+    "newsreader/importing/metadata.py",
+    "newsreader/importing/parse.py",
     "newsreader/importing/structure.py",
     "newsreader/search/language.py",
     "newsreader/search/query.py",
+    "newsreader/search/snippets.py",
 ]
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,14 +10,11 @@ from newsreader.access import Action, may, member_view
 from newsreader.models import Membership
 from newsreader.search.language import folded_key
 
+from ..forms import OptionsForm
 from ..models import Speaker, Tag
 from ..naming import spelling
 
 SHOWN = 12  # options in a list; who sees no match types on
-
-
-class OptionsForm(forms.Form):
-    q = forms.CharField(max_length=200, required=False)
 
 
 @require_safe

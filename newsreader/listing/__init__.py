@@ -6,8 +6,8 @@ the annotations wing registers its own without newsreader knowing of it.
 
 from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row, grouped, offered
 from .form import list_query
-from .neighbours import Neighbours, neighbours
-from .page import ListPage, page_of
+from .neighbours import neighbours
+from .page import page_of
 from .registry import register
 
 __all__ = [
@@ -15,8 +15,6 @@ __all__ = [
     "Choice",
     "Cleaned",
     "Facet",
-    "ListPage",
-    "Neighbours",
     "OptionFacet",
     "Row",
     "grouped",

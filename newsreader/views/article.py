@@ -3,33 +3,19 @@
 from typing import Any
 from urllib.parse import quote
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import dates, states
 from ..access import Action, may, member_view
+from ..forms import StateForm
 from ..htmx import is_fragment
 from ..listing import list_query, neighbours
-from ..models import Article, CodingState, Membership, Original
+from ..models import Article, Membership, Original
 from ..reader import Line, lines
-from ..typed import TypedField
-
-
-class StateForm(forms.Form):
-    state = forms.ChoiceField(choices=CodingState.State.choices)
-    reason = TypedField(max_length=500, required=False)
-    next = forms.BooleanField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("state") == CodingState.State.IRRELEVANT and not data.get("reason"):
-            self.add_error("reason", _("Please say why the article is not relevant."))
-        return data
 
 
 @require_safe
