@@ -2,9 +2,9 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db.models import F
@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from annotations.interchange import csv_out
+from annotations import codebook
+from annotations.interchange import csv_out, named_in
 from annotations.interchange.json_in import read as read_bytes
 from annotations.interchange.selection import Content, Selection
 from annotations.interchange.store import take_in
@@ -301,15 +302,12 @@ def test_what_was_pasted_with_control_characters_comes_back_in(tmp_path: Path) -
     assert widths == {len(csv_out.COLUMNS)}
 
 
-def test_a_codebook_may_be_deeper_than_python_calls(tmp_path: Path) -> None:
+def test_a_codebook_may_be_deeper_than_python_calls() -> None:
     lead = make_member(role=Membership.Role.LEAD)
-    data = read(lead.project)
-    ids = [str(UUID(int=n)) for n in range(1, 1201)]
-    data["tags"] = [
-        {"id": uid, "path": ["Ü"] * n, "kind": "topic", "color": 1} for n, uid in enumerate(ids, 1)
-    ]
-    file = write(tmp_path / "a.json", data)
-    slug = lead.project.slug
-    assert run("import_annotations", file, project=slug)[0] == 0
-    assert "there already" in run("import_annotations", file, project=slug)[1]
-    assert client_of(lead).get(reverse("tags", args=[slug])).status_code == 200
+    deep = [Tag(project=lead.project, name=f"Ü {n}", key=f"u {n}") for n in range(1100)]
+    deep = Tag.objects.bulk_create(deep)
+    for above, tag in pairwise(deep):
+        tag.parent = above
+    Tag.objects.bulk_update(deep, ["parent"], batch_size=200)
+    assert len(named_in.tags(lead.project, [], lambda *_: None)) == len(deep)
+    assert [node.depth for node in codebook.tree(lead)] == list(range(len(deep)))
