@@ -17,6 +17,14 @@ export function showToolbar() {
   bar().hidden = false;
   bar().querySelector("[data-join]").hidden = !current();
   place();
+  uncover();
+}
+
+// The bar at the bottom of a phone would hide what is selected there: the text moves up from under it.
+function uncover() {
+  const rect = getComputedStyle(bar()).position === "fixed" && selectedRect();
+  const hidden = rect && rect.bottom <= innerHeight ? rect.bottom + 8 - bar().getBoundingClientRect().top : 0;
+  if (hidden > 0) scrollBy(0, hidden);
 }
 
 function place() {
