@@ -75,8 +75,8 @@ def _article(project: Project, entry: ArticleEntry, sources: dict[str, Source]) 
     )
     if not article.title:
         blocks = [Block(kind, start, end, ORIGIN) for kind, start, end in entry.blocks]
-        article.label = first_sentence(entry.text or "", blocks, LABEL_LIMIT)[:200]
-    article.sort_key = folded_key(article.title or article.label)[:500]
+        article.label = first_sentence(entry.text or "", blocks, LABEL_LIMIT)
+    article.sort_key = folded_key(article.title or article.label)
     if article.published:
         article.published_from, article.published_to = dates.bounds(article.published)
     return article

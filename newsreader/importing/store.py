@@ -187,7 +187,7 @@ def _fill(article: Article, values: Mapping[str, Value], sources: Mapping[str, S
         else:
             setattr(article, key, value.value)
     article.origins = article.origins | {key: value.origin for key, value in values.items()}
-    article.sort_key = folded_key(article.title or article.label)[:500]
+    article.sort_key = folded_key(article.title or article.label)
     if article.published:
         article.published_from, article.published_to = dates.bounds(article.published)
 
