@@ -118,14 +118,14 @@ def test_on_a_phone_the_toolbar_is_below_and_cards_come_as_a_sheet(
     read: Read, article: Article, coder: Membership
 ) -> None:
     make_annotation(article, coder)
-    page = read(viewport={"width": 390, "height": 640}, has_touch=True, is_mobile=True)
+    page = read(viewport={"width": 390, "height": 480}, has_touch=True, is_mobile=True)
     # At the lower edge of the view, where the bar would hide it.
     page.evaluate("document.querySelectorAll('.block')[3].scrollIntoView(false)")
     page.evaluate("getSelection().selectAllChildren(document.querySelectorAll('.block')[3])")
     bar = page.locator("[data-toolbar]")
     expect(bar).to_be_visible()
     box = bar.bounding_box()
-    assert box and box["y"] + box["height"] == 640
+    assert box and box["y"] + box["height"] == 480
     selected = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().bottom")
     assert selected < box["y"]
     page.locator("[data-act=highlight]").tap()

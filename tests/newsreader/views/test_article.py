@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from newsreader.changes import ChangeSet
+from newsreader.importing.decode import NOTE_FALLBACK
 from newsreader.models import Article, CodingState, Membership, Original, Reading
 from tests.factories import (
     client_of,
@@ -252,6 +253,12 @@ def test_the_original_is_a_download_and_nothing_runs(coder: Membership, article:
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert client_of(coder).get(address(make_article(coder.project), "original")).status_code == 404
+
+
+def test_what_was_uncertain_is_said_in_the_readers_language(coder: Membership, article: Article) -> None:
+    Original.objects.create(article=article, sha256="0" * 64, data=b"\xe4", notes=[NOTE_FALLBACK])
+    page = client_of(coder).get(address(article), headers={"Accept-Language": "de"}).text
+    assert "als Windows-1252 gelesen" in page and NOTE_FALLBACK not in page
 
 
 # Who may
