@@ -170,6 +170,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "post_worker_init": lambda worker: begin(worker, when_ready),
             "graceful_timeout": 10,
+            # A search of a thousand umlauts still fits: each takes six bytes in an address.
+            "limit_request_line": 8190,
         }
         super().__init__()
 
