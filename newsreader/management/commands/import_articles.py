@@ -88,10 +88,11 @@ class Command(InstalledCommand):
 
     def run(self, job: Job, slug: str, dry_run: bool, verbosity: int) -> Report:
         project = Project.objects.filter(slug=slug).first()
-        if not project:
+        is_new = not project and any(Path(path).exists() for path in job.paths)  # none for a slip of the pen
+        if is_new:
             said = _("The project %(slug)s would be made.") if dry_run else _("The project %(slug)s is made.")
             self.say(said % {"slug": slug})
-        if not project and not dry_run:
+        if is_new and not dry_run:
             project = Project.objects.create(slug=slug, name=slug)
             join(project, first_lead(), Membership.Role.LEAD)
         progress = None

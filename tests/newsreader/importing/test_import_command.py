@@ -56,6 +56,13 @@ def test_a_project_is_made_for_the_lead_and_said(tmp_path: Path) -> None:
     assert "is made" not in command(tmp_path, "--project", "presse")[1]
 
 
+def test_a_path_that_does_not_exist_makes_no_project(tmp_path: Path) -> None:
+    code, out, _err = command(tmp_path / "presse", "--project", "presse")
+    assert (code, counts(out)["failed"]) == (1, 1)
+    assert "is made" not in out
+    assert not Project.objects.exists()
+
+
 def test_a_project_of_others_keeps_its_members(tmp_path: Path) -> None:
     first_lead()
     project = make_member(role=Membership.Role.LEAD).project
