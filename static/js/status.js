@@ -19,6 +19,7 @@ function show(sentence, ...more) {
 function signInLink(address) {
   const link = document.createElement("a");
   link.href = address;
+  link.target = "_blank"; // what was typed stays here, and is saved once somebody is signed in again
   link.textContent = say.statusSignIn;
   return link;
 }
@@ -37,3 +38,10 @@ document.addEventListener("htmx:timeout", unreachable);
 // htmx also calls 409 and 422 successful, because they are swapped; their answer may have put a sentence here.
 document.addEventListener("htmx:afterOnLoad", (event) => event.detail.xhr.status < 400 && show(""));
 document.addEventListener("wortlaut:status", (event) => show(event.detail));
+// Signing in, in whatever window, gives a new CSRF token, and the one that this page came with is refused.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const token = /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1];
+  if (!token) return;
+  detail.headers["X-CSRFToken"] = token;
+  delete detail.parameters.csrfmiddlewaretoken;
+});

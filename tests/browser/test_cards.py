@@ -3,12 +3,14 @@
 import re
 from datetime import date
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from annotations.models import Annotation
 from newsreader.models import Article, Membership
 from tests.browser.article_page import TEXT, cards, drag, press
-from tests.browser.conftest import Read
+from tests.browser.conftest import Read, SignIn
 from tests.factories import make_annotation, make_article, make_member, make_speaker, make_tag
 
 
@@ -139,6 +141,26 @@ def test_on_a_phone_the_toolbar_is_below_and_cards_come_as_a_sheet(
     page.locator("#sheet > button").tap()
     expect(page.locator("#margin .card")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_what_was_typed_is_saved_after_signing_in_elsewhere(
+    read: Read, sign_in: SignIn, article: Article, coder: Membership
+) -> None:
+    page = read()
+    drag(page, "Prüfung", "länger")
+    page.keyboard.press("n")
+    note = page.locator("textarea[name=note]")
+    expect(note).to_be_focused()
+    page.context.clear_cookies(name="sessionid")
+    note.fill("bleibt")
+    expect(page.locator("#status a[target=_blank]")).to_be_visible()
+    assert coder.user
+    sign_in(page, coder.user)
+    host = urlsplit(page.url).hostname or ""
+    page.context.add_cookies([{"name": "csrftoken", "value": "n" * 32, "domain": host, "path": "/"}])
+    note.fill("bleibt da")
+    expect(page.locator(".card .saved")).to_contain_text("saved")
+    assert Annotation.objects.get().note == "bleibt da"
 
 
 def test_going_back_brings_the_marks_made_since(read: Read, article: Article, coder: Membership) -> None:
