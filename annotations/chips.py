@@ -51,5 +51,6 @@ def chosen(project: Project, form: CodingForm) -> Chosen:
             for uid, stance in data.get("tag", ())
             if uid in tags
         ]
-        + [Chip(None, name) for name in data.get("new_tag", ())],
+        + [Chip(None, name) for name in data.get("new_tag", ())]
+        + [Chip(None, name, is_claim=True) for name in data.get("new_claim", ())],
     )

@@ -29,6 +29,7 @@ class Coding:
     new_speakers: tuple[str, ...] = ()
     tags: tuple[tuple[uuid.UUID, str], ...] = ()
     new_tags: tuple[str, ...] = ()
+    new_claims: tuple[str, ...] = ()
 
 
 class Stale(Exception):
@@ -188,6 +189,8 @@ def _apply(annotation: Annotation, member: Membership, coding: Coding, record: R
     tags = dict(coding.tags)
     for name in coding.new_tags:
         tags.setdefault(tag_named(member, name, record).uid, "")
+    for name in coding.new_claims:
+        tags.setdefault(tag_named(member, name, record, Tag.Kind.CLAIM).uid, "")
     annotation.form, annotation.note = coding.form, coding.note
     annotation.no_speaker = "" if speakers else coding.no_speaker
     _check_stances(member.project, tags)

@@ -106,6 +106,7 @@ class CodingForm(forms.Form):
     new_speaker = NamesField(required=False)
     tag = TagsField(required=False)
     new_tag = NamesField(required=False)
+    new_claim = NamesField(required=False)
 
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
@@ -126,6 +127,7 @@ class CodingForm(forms.Form):
             new_speakers=data["new_speaker"],
             tags=data["tag"],
             new_tags=data["new_tag"],
+            new_claims=data["new_claim"],
         )
 
 

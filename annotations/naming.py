@@ -43,10 +43,10 @@ def speaker_named(member: Membership, name: str, record: Recorder) -> Speaker:
     return _no_look_alike(speaker, name)
 
 
-def tag_named(member: Membership, name: str, record: Recorder) -> Tag:
-    """The codebook's tag of this name, made at its root, in the next colour, when there is none. Raises
-    Refused when it could be several or only looks like another, PermissionDenied when the member may not add
-    one."""
+def tag_named(member: Membership, name: str, record: Recorder, kind: str = Tag.Kind.TOPIC) -> Tag:
+    """The codebook's tag of this name, whatever its kind; made at its root, in the next colour, as of this
+    `kind`, when there is none. Raises Refused when it could be several or only looks like another,
+    PermissionDenied when the member may not add one."""
     alike = Tag.objects.of(member.project).filter(key=folded_key(name))
     known = [tag for tag in alike if _is(name, tag.name)]
     if found := _only([tag for tag in known if not tag.parent_id] or known, name):
@@ -55,7 +55,7 @@ def tag_named(member: Membership, name: str, record: Recorder) -> Tag:
     tag, made = Tag.objects.filter(parent=None).get_or_create(
         project=member.project,
         key=folded_key(name),
-        defaults={"name": name, "color": next_color(member.project)},
+        defaults={"name": name, "kind": kind, "color": next_color(member.project)},
     )
     if made:
         record("tag", tag.uid, None, tag_state(tag))

@@ -25,14 +25,13 @@ function removeButton(root, label) {
   return button;
 }
 
-// `value` is a uid, or `create` a name that does not exist yet.
-export function addChip(root, { value, create, label, color = 0, kind }) {
-  const name = root.dataset.name;
-  const known = [...chips(root).querySelectorAll("input[type=hidden]")].some((input) => input.value === (value ?? create));
+// `name` is the form's field: for a uid that of the combobox, for a name that does not exist yet one of its own.
+export function addChip(root, { name = root.dataset.name, value, label, color = 0, kind }) {
+  const known = [...chips(root).querySelectorAll("input[type=hidden]")].some((input) => input.value === value);
   if (known) return;
   const chip = element("li", { className: `chip c${color}` });
-  chip.append(element("input", { type: "hidden", name: value ? name : `new_${name}`, value: value ?? create }));
-  if (name === "tag") chip.append(element("span", { className: `swatch c${color}` }));
+  chip.append(element("input", { type: "hidden", name, value }));
+  if (root.dataset.name === "tag") chip.append(element("span", { className: `swatch c${color}` }));
   chip.append(label);
   if (kind === "claim") chip.append(stance(root, value));
   chip.append(removeButton(root, label));

@@ -28,7 +28,7 @@ function newUid() {
 
 const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
 
-// `values` are further [name, value] pairs: tag, new_tag, speaker or new_speaker.
+// `values` are further [name, value] pairs: tag, new_tag, new_claim, speaker or new_speaker.
 function mark(values = [], note = false) {
   const selection = selected();
   if (!selection || busy || !form()) return;
@@ -111,9 +111,9 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("wortlaut:choose", (event) => {
   if (!event.target.closest("[data-pick]")) return;
   event.preventDefault();
-  const { name, value, create } = event.detail;
+  const { name, value } = event.detail;
   closePicker();
-  mark([value ? [name, value] : [`new_${name}`, create]]);
+  mark([[name, value]]);
 });
 const isMarking = ({ elt }) => elt.matches?.("form[data-marking]");
 

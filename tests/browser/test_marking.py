@@ -139,6 +139,22 @@ def test_an_interrupted_quote_is_one_annotation(read: Read) -> None:
     assert quotes() == ["Wir öffnen erst, wenn alles hält […] Die Kosten seien noch offen […] Mehr nicht"]
 
 
+def test_a_claim_is_made_while_coding_and_takes_a_stance(read: Read) -> None:
+    page = read()
+    drag(page, "Wir öffnen", "hält")
+    page.keyboard.press("t")
+    page.keyboard.type("Erst pruefen")
+    page.get_by_role("option", name="Create the claim").click()
+    cards(page, 1)
+    page.keyboard.press("t")
+    page.locator(".card-form select[name^=stance]").select_option("for")
+    expect(page.locator(".saved")).to_contain_text("saved")
+    made = Annotation.objects.get()
+    assert [(link.tag.name, link.tag.kind, link.stance) for link in made.tag_links.all()] == [
+        ("Erst pruefen", "claim", "for")
+    ]
+
+
 def test_the_toolbar_is_there_at_once_and_takes_no_focus(read: Read) -> None:
     page = read()
     page.evaluate(WATCH_TOOLBAR)

@@ -45,6 +45,7 @@ def test_a_mark_with_everything(coder: Membership, article: Article) -> None:
         new_speaker=["Änne Groß"],
         tag=f"{claim.uid}:against",
         new_tag=["Öffnung"],
+        new_claim=["Die Brücke soll weg"],
         form="direct",
         note="Zeile 1\r\nZeile 2 🚧",
     )
@@ -55,7 +56,8 @@ def test_a_mark_with_everything(coder: Membership, article: Article) -> None:
     assert made.note == "Zeile 1\nZeile 2 🚧"
     assert [s.speaker.name for s in made.speaker_links.all()] == ["Jörg Weiß", "Änne Groß"]
     links = [(link.tag.name, link.stance) for link in made.tag_links.all()]
-    assert links == [("Brücke öffnen", "against"), ("Öffnung", "")]
+    assert links == [("Brücke öffnen", "against"), ("Öffnung", ""), ("Die Brücke soll weg", "")]
+    assert [link.tag.kind for link in made.tag_links.all()] == ["claim", "topic", "claim"]
     assert f'id="card-{uid}"' in answer.text
     assert str(uid) in answer.headers["HX-Trigger-After-Settle"]
     assert "in progress" in answer.text  # the state box, which said "open" until now
@@ -115,6 +117,7 @@ WRONG: list[dict[str, Any]] = [
     {"note": "x" * 10_001},
     {"note": "a\0b"},
     {"new_tag": "a\0b"},
+    {"new_claim": "a\0b"},
     {"new_speaker": "a\0b"},
     {"new_tag": "x" * 201},
     {"new_speaker": "\u200b"},

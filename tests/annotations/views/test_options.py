@@ -78,7 +78,11 @@ def test_a_tag_says_colour_kind_place_and_key(member: Membership) -> None:
 def test_create_is_offered_last_unless_the_name_is_there(member: Membership, name: str) -> None:
     make_speaker(member.project, "Poet")
     make_tag(member.project, "Poet")
-    assert options(member, name, " Neues  Wort ").rstrip().endswith("Create “Neues Wort”</li>")
+    offered = options(member, name, " Neues  Wort ").split("<li")[1:]
+    kinds = ["Create “Neues Wort”", "Create the claim “Neues Wort”"]
+    assert [item.partition(">")[2].strip() for item in offered] == [
+        f"{words}</li>" for words in kinds[: 2 if name == "tag-options" else 1]
+    ]
     assert "data-create" in options(member, name, "Po")
     for typed in ("", "poet", " Poet ", "\u200b"):
         assert "data-create" not in options(member, name, typed)
