@@ -31,6 +31,8 @@ export async function edit(uid, field = "speaker") {
   hold();
   const form = await open(uid);
   release(form?.querySelector(fields[field]));
+  // Once the card stands at its place: the whole form, not just the field that has the focus.
+  requestAnimationFrame(() => requestAnimationFrame(() => form?.scrollIntoView({ block: "nearest" })));
 }
 
 // Adds a tag to an annotation: in its form when that is open, else in one that closes again.
