@@ -94,6 +94,19 @@ def test_of_two_editors_the_second_keeps_what_was_typed(
     expect(second.locator(".card-note")).to_have_text("Andere Notiz!")
 
 
+def test_the_second_editor_can_take_what_stands_now(read: Read, article: Article, coder: Membership) -> None:
+    made = make_annotation(article, coder)
+    page = read()
+    page.locator("mark.seg").first.click()
+    press(page, "n")
+    expect(page.locator("textarea")).to_be_focused()
+    type(made).objects.filter(pk=made.pk).update(note="von anderen", version=9)
+    page.keyboard.type("von mir")
+    page.get_by_role("link", name="Take what stands now").click()
+    expect(page.locator("textarea")).to_have_value("von anderen")
+    expect(page.locator(".conflict")).to_have_count(0)
+
+
 def test_what_was_typed_and_selected_survives_a_refusal(
     read: Read, article: Article, coder: Membership
 ) -> None:
