@@ -128,7 +128,7 @@ def test_an_interrupted_quote_is_one_annotation(read: Read) -> None:
     page = read()
     drag(page, "Wir öffnen", "hält")
     page.keyboard.press("h")
-    cards(page, 1)
+    expect(page.locator(".card.current")).to_have_count(1)
     drag(page, "Die Kosten", "offen")
     page.get_by_role("button", name="Add to the current").click()
     expect(page.locator("mark.seg")).to_have_count(2)
@@ -145,7 +145,7 @@ def test_a_claim_is_made_while_coding_and_takes_a_stance(read: Read) -> None:
     page.keyboard.press("t")
     page.keyboard.type("Erst pruefen")
     page.get_by_role("option", name="Create the claim").click()
-    cards(page, 1)
+    expect(page.locator(".card.current .chip")).to_have_text("Erst pruefen")  # t is about the current card
     page.keyboard.press("t")
     page.locator(".card-form select[name^=stance]").select_option("for")
     expect(page.locator(".saved")).to_contain_text("saved")
