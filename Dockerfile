@@ -1,0 +1,27 @@
+# Wortlaut's web server and its worker: one image, two commands (docker-compose.yml).
+
+# Everything has a wheel, so no compiler is needed; pip and its caches stay behind in this stage.
+FROM python:3.13-slim AS requirements
+COPY requirements/base.txt /tmp/base.txt
+RUN python -m venv --without-pip /opt/venv \
+    && python -m pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --require-hashes \
+        --only-binary :all: -r /tmp/base.txt
+
+FROM python:3.13-slim
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    WORTLAUT_HOME=/data
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin wortlaut \
+    && install --directory --owner=wortlaut --group=wortlaut --mode=0700 /data
+COPY --from=requirements /opt/venv /opt/venv
+WORKDIR /app
+COPY . .
+USER wortlaut
+VOLUME /data
+EXPOSE 8000
+# The slim image has neither curl nor wget.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+ENTRYPOINT ["python", "manage.py"]
+CMD ["serve", "--no-worker", "--host", "0.0.0.0"]
