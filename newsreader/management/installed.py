@@ -12,12 +12,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 
+def pending_migrations() -> bool:
+    """Whether the database is of an older version than the code, or not set up at all."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 class InstalledCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> Any:
         """Raises CommandError, one sentence, when the command could only fail half-way."""
         try:
-            executor = MigrationExecutor(connection)
-            pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            pending = pending_migrations()
         except OperationalError as problem:
             reason = str(problem).strip().partition("\n")[0]
             raise CommandError(_("The database does not answer: %(reason)s") % {"reason": reason}) from None
