@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from .htmx import sign_in_first
 from .models import Article, ChangeSet, Membership, Project, User
@@ -30,19 +31,26 @@ class Action(Enum):
     EDIT_TAG = "edit tag"
     EDIT_SPEAKER = "edit speaker"
     EDIT_OTHERS = "edit others' annotations"
-    MANAGE = "metadata, members, import, purge"
+    MANAGE = "settings, metadata, members, import, purge"
+    REMOVE_MEMBER = "take a member's or an invitation's way in"
+    ARCHIVE = "archive, bring back"
+    MARK_READ = "say that an article is read"
+    LEAVE = "leave the project"
 
 
+READERS = frozenset({Action.READ, Action.EXPORT, Action.MARK_READ, Action.LEAVE})
 ALLOWED: dict[str, frozenset[Action]] = {
-    Role.READER: frozenset({Action.READ, Action.EXPORT}),
-    Role.CODER: frozenset({Action.READ, Action.EXPORT, Action.ANNOTATE, Action.ADD_TAG, Action.ADD_SPEAKER}),
+    Role.READER: READERS,
+    Role.CODER: READERS | {Action.ANNOTATE, Action.ADD_TAG, Action.ADD_SPEAKER},
     Role.LEAD: frozenset(Action),
 }
+# What goes on in an archived project: nothing is written there but who may still come in.
+IN_ARCHIVE = frozenset({Action.READ, Action.EXPORT, Action.REMOVE_MEMBER, Action.ARCHIVE, Action.LEAVE})
 
 
 def may(member: Membership, action: Action) -> bool:
     """Whether the member's role allows the action in this project, as the lead has set it."""
-    if action not in ALLOWED[member.role]:
+    if action not in ALLOWED[member.role] or (member.project.archived_at and action not in IN_ARCHIVE):
         return False
     if action is Action.ADD_TAG:
         return member.project.codebook_open or member.role == Role.LEAD
@@ -53,7 +61,21 @@ def may(member: Membership, action: Action) -> bool:
 
 def require(member: Membership, action: Action) -> None:
     if not may(member, action):
-        raise PermissionDenied
+        raise refusal(member)
+
+
+def refusal(member: Membership) -> PermissionDenied:
+    """Why the member may not, for the page 403: the archive, or else the role."""
+    if member.project.archived_at:
+        return PermissionDenied(
+            _("This project is archived: it can be read and exported, and nothing in it changes.")
+        )
+    return PermissionDenied(_("Your role in this project does not allow this."))
+
+
+def may_create_project(user: User) -> bool:
+    """Everybody who is signed in: accounts come by invitation only, and a new project is empty."""
+    return user.is_active
 
 
 def may_edit(member: Membership, owner_id: int) -> bool:
@@ -83,14 +105,33 @@ UNDO_NEEDS = {
     "tag.remove": Action.EDIT_TAG,
     "speaker.update": Action.EDIT_SPEAKER,
     "speaker.remove": Action.EDIT_SPEAKER,
+    "project.rename": Action.MANAGE,
+    "project.visibility": Action.MANAGE,
+    "project.additions": Action.MANAGE,
+    "project.archive": Action.ARCHIVE,
+    "project.restore": Action.ARCHIVE,
+    "member.role": Action.MANAGE,
+}
+# A project that is made, people who come and go, links that are given out: none of it is undone by writing a
+# state back. Their pages offer what can be done instead.
+FINAL = {
+    "project.create",
+    "member.add",
+    "member.join",
+    "member.remove",
+    "member.leave",
+    "invitation.create",
+    "invitation.withdraw",
 }
 
 
 def may_undo(member: Membership, change_set: ChangeSet) -> bool:
     """Whether the member may take the action back, or bring it back: their own, or as a lead anybody's."""
+    if change_set.action in FINAL:
+        return False
     own = change_set.member_id == member.pk
     needed = UNDO_NEEDS.get(change_set.action, Action.ANNOTATE)
-    return (own and may(member, needed)) or may(member, Action.EDIT_OTHERS)
+    return may(member, needed) and (own or member.role == Role.LEAD)
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -100,6 +141,11 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     )
     rows = user.memberships.select_related("project").order_by("project__name", "pk")
     return rows.annotate(articles=Coalesce(Subquery(count), 0))
+
+
+def projects_of(user: User) -> QuerySet[Project]:
+    """Those that the user is a member of, by name: what is seen there may be taken over into a new one."""
+    return Project.objects.filter(memberships__user=user).order_by("name", "pk")
 
 
 def membership(user_id: int, slug: str) -> Membership:
@@ -147,8 +193,8 @@ def member_view(
             if not request.user.is_authenticated:
                 return sign_in_first(request)
             member = membership(request.user.pk, slug)
-            require(member, action)
             request.member = member  # type: ignore[attr-defined]  # read by context.chrome for every page
+            require(member, action)
             return _not_kept(view(request, member, *args, **kwargs))
 
         wrapped.action = action  # type: ignore[attr-defined]  # the test of all addresses asks for it

@@ -1,6 +1,5 @@
 """Users, and the links that sign them in: once, and for 15 minutes."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .invitation import digest_of
 from .models import Membership, Project, SignInLink, User
 
 LIFETIME = timedelta(minutes=15)
@@ -23,8 +23,9 @@ def first_lead() -> User:
 
 def join(project: Project, user: User, role: str) -> Membership:
     """Make the user a member with this role, or change the role they have."""
+    new = {"role": role, "name": user.name, "joined_at": timezone.now()}
     member, _created = Membership.objects.update_or_create(
-        project=project, user=user, defaults={"role": role}, create_defaults={"role": role, "name": user.name}
+        project=project, user=user, defaults={"role": role}, create_defaults=new
     )
     return member
 
@@ -40,7 +41,7 @@ def make_sign_in_link(user: User) -> str:
     """The path of a new link. Its token is stored as a digest only; links long over are swept out."""
     SignInLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.create(user=user, digest=_digest(token), expires_at=timezone.now() + LIFETIME)
+    SignInLink.objects.create(user=user, digest=digest_of(token), expires_at=timezone.now() + LIFETIME)
     return reverse("sign-in-link", args=[token])
 
 
@@ -64,9 +65,5 @@ def use_link(token: str) -> User | None:
 
 def _valid(token: str) -> QuerySet[SignInLink]:
     return SignInLink.objects.filter(
-        digest=_digest(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
+        digest=digest_of(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
     )
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -94,6 +94,10 @@ class Change(models.Model):
 
 def no_words(project: "Project", states: list[State]) -> Words:
     return {}
+
+
+class Refused(IntegrityError):
+    """What was asked cannot be; its text is the sentence for the person who asked."""
 
 
 def anybody(member: "Membership", now: State | None, wanted: State | None) -> bool:

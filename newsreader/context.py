@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import preferences
+from .access import Action, may
 from .models import Membership
 
 # The name of the page's view, the words on the tab, and the key after `g`.
@@ -19,6 +20,9 @@ TABS: tuple[tuple[str, Promise | str, str], ...] = (
     ("export", _("Export"), "e"),
     ("history", _("History"), "h"),
 )
+
+# What the menu holds of the project, below its name: the page's view, the words, and what it takes to see it.
+PLACES: tuple[tuple[str, Promise | str, Action], ...] = (("settings", _("Settings"), Action.READ),)
 
 
 @dataclass(frozen=True)
@@ -37,4 +41,5 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     slug = member.project.slug
     urls = [(reverse(name, args=[slug]), label, key) for name, label, key in TABS]
     tabs = [Tab(url, label, key, request.path.startswith(url)) for url, label, key in urls]
-    return {**context, "member": member, "project": member.project, "tabs": tabs}
+    places = [(reverse(name, args=[slug]), label) for name, label, action in PLACES if may(member, action)]
+    return {**context, "member": member, "project": member.project, "tabs": tabs, "places": places}

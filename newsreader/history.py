@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from . import access
 from .changes import REDO, UNDO, Change, ChangeSet, State, Words, kinds
 from .models import Membership, Project
+from .recording import SETTINGS
 
 ACTIONS: dict[str, Promise | str] = {
     "annotation.create": _("Annotation added"),
@@ -26,6 +27,19 @@ ACTIONS: dict[str, Promise | str] = {
     "speaker.remove": _("Speaker deleted"),
     "state": _("Coding state set"),
     "import": _("Articles imported"),
+    "project.create": _("Project made"),
+    "project.rename": _("Project renamed"),
+    "project.visibility": _("Who sees what changed"),
+    "project.additions": _("Who adds tags and speakers changed"),
+    "project.archive": _("Project archived"),
+    "project.restore": _("Project brought back from the archive"),
+    "member.add": _("Member added"),
+    "member.join": _("Member joined"),
+    "member.role": _("Role changed"),
+    "member.remove": _("Member removed"),
+    "member.leave": _("Member left"),
+    "invitation.create": _("Invitation made"),
+    "invitation.withdraw": _("Invitation withdrawn"),
     "interchange.import": _("Annotations imported"),
     UNDO: _("Taken back"),
     REDO: _("Brought back"),
@@ -36,6 +50,10 @@ KINDS: dict[str, Promise | str] = {
     "speaker": _("Speaker"),
     "state": _("Coding state"),
     "article": _("Article"),
+    "member": _("Member"),
+    "invitation": _("Invitation"),
+    "project": _("Project"),
+    **dict.fromkeys(SETTINGS.values(), _("Project")),
 }
 
 # What the parts of a state are called; a part that is not named here is shown by its key.
@@ -55,6 +73,12 @@ PARTS: dict[str, Promise | str] = {
     "shortcut": _("Shortcut"),
     "description": _("Description"),
     "aliases": _("Other names"),
+    "role": _("Role"),
+    "visibility": _("Who sees what"),
+    "codebook_open": _("Codebook"),
+    "speakers_open": _("Speakers"),
+    "archived_at": _("Archived"),
+    "copied_from": _("Codebook and speakers from"),
 }
 NO_WORDS: Words = MappingProxyType({})
 # What the page says already, or what only the machine needs.

@@ -1,7 +1,7 @@
 """Projects, their members, and the articles that they read. Knows nothing of annotations."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .changes import Change, ChangeSet
+from .invitation import Invitation
 
-__all__ = ["Change", "ChangeSet"]
+__all__ = ["Change", "ChangeSet", "Invitation"]
 
 
 class KeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -65,6 +66,9 @@ class SignInLink(models.Model):
 
 
 class Project(models.Model):
+    """One study. `slug` is its part of every address and never changes, so that links and scripts outlive a
+    new name. An archived project can be read and exported, and nothing in it changes."""
+
     class Visibility(models.TextChoices):
         SHARED = "shared", _("shared: everybody sees all annotations")
         BLIND = "blind", _("blind: coders see their own annotations only")
@@ -75,14 +79,22 @@ class Project(models.Model):
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.SHARED)
     codebook_open = models.BooleanField(default=True)
     speakers_open = models.BooleanField(default=True)
+    archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def leads(self) -> Self:
+        """Those who can lead: with an account that works."""
+        return self.filter(role="lead", user__is_active=True).order_by("name", "pk")
+
+
 class Membership(models.Model):
-    """A member of a project. Without a user it is a name only: an author of imported annotations."""
+    """A member of a project. Without a user it is a name only: an author of imported annotations, or somebody
+    who has left. `joined_at` is when a user last came to stand behind it."""
 
     class Role(models.TextChoices):
         READER = "reader", _("reader")
@@ -94,6 +106,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="memberships")
     name = models.CharField(max_length=150)
     role = models.CharField(max_length=10, choices=Role, default=Role.READER)
+    joined_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

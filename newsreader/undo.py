@@ -5,11 +5,12 @@ one of the objects since."""
 import uuid
 from dataclasses import dataclass
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 
-from .changes import REDO, UNDO, Change, ChangeSet, State, kinds, recording
+from .access import refusal
+from .changes import REDO, UNDO, Change, ChangeSet, Refused, State, kinds, recording
 from .models import Article, Membership, Project
 
 Clash = tuple[Change, State | None, State | None]
@@ -17,11 +18,13 @@ Clash = tuple[Change, State | None, State | None]
 
 class Conflict(Exception):
     """Objects are no longer as the change set left them; or they are, but others use them, their name is
-    taken, or what they refer to is gone. `objects` holds (change, the state expected, the state now)."""
+    taken, or what they refer to is gone. `objects` holds (change, the state expected, the state now),
+    `reason` the sentence of a kind that refused."""
 
-    def __init__(self, objects: list[Clash]) -> None:
+    def __init__(self, objects: list[Clash], reason: str = "") -> None:
         super().__init__(f"{len(objects)} objects have changed since")
         self.objects = objects
+        self.reason = reason
 
 
 class NothingToUndo(Exception):
@@ -79,7 +82,7 @@ def _replayed(member: Membership, change_set: ChangeSet, forward: bool) -> Chang
             raise NothingToUndo
         steps = _steps(change_set, forward)
         if not all(kinds()[step.change.kind].may(member, step.now, step.wanted) for step in steps):
-            raise PermissionDenied
+            raise refusal(member)
         for step in steps:
             if _take(change_set.project, step):
                 record(step.change.kind, step.change.object, step.now, step.wanted)
@@ -144,6 +147,8 @@ def _take(project: Project, step: Step) -> bool:
             kinds()[step.change.kind].write(project, step.change.object, step.wanted)
     except RestrictedError:
         return False
+    except Refused as refused:
+        raise Conflict([(step.change, step.now, step.now)], str(refused)) from refused
     except (IntegrityError, ObjectDoesNotExist, KeyError) as problem:
         # A name is taken by now, or a tag, a speaker or an article that it refers to is gone.
         raise Conflict([(step.change, step.now, step.now)]) from problem

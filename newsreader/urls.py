@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import accounts, article, history, listing, projects
+from .views import accounts, article, history, listing, projects, settings
 
 project_urls: list[URLPattern | URLResolver] = [
     path("", projects.project, name="project"),
@@ -15,6 +15,11 @@ project_urls: list[URLPattern | URLResolver] = [
     path("articles/<uuid:uid>/redo/", history.redo_here, name="redo-here"),
     path("history/", history.history, name="history"),
     path("history/<uuid:uid>/", history.change_set, name="change-set"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/name/", settings.name, name="settings-name"),
+    path("settings/visibility/", settings.visibility, name="settings-visibility"),
+    path("settings/additions/", settings.additions, name="settings-additions"),
+    path("settings/archive/", settings.archive, name="settings-archive"),
     path("", include("annotations.urls")),
 ]
 
@@ -25,6 +30,8 @@ urlpatterns = [
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("password/", accounts.password, name="password"),
     path("preferences/", accounts.preferences, name="preferences"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new/", projects.create, name="project-new"),
     path("help/", projects.help_page, name="help"),
     path("p/<slug:slug>/", include(project_urls)),
 ]

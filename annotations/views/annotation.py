@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -129,7 +128,7 @@ def _annotation(member: Membership, uid: uuid.UUID) -> Annotation:
 
 def _require_edit(member: Membership, annotation: Annotation) -> None:
     if not access.may_edit(member, annotation.owner_id):
-        raise PermissionDenied
+        raise access.refusal(member)
 
 
 def _place(annotation: Annotation) -> str:

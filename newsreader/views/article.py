@@ -41,6 +41,7 @@ def _page(
         "text": text,
         "page": page,
         "outline": outline(page),
+        "may_mark_read": may(member, Action.MARK_READ),
         "has_headline": any(line.kind == "headline" for line in page),
         "previous": _link(member, around.previous, query),
         "next": _link(member, around.next, query),
@@ -80,7 +81,7 @@ def original(request: HttpRequest, member: Membership, uid: str) -> HttpResponse
 
 
 @require_POST
-@member_view(Action.READ)
+@member_view(Action.MARK_READ)
 def reading(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
     states.mark_read(member, _article(member, uid))
     return HttpResponse(status=204)

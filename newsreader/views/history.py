@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import undo
-from ..access import Action, member_view
+from ..access import Action, member_view, refusal
 from ..changes import ChangeSet
 from ..forms import PageForm, UndoForm
 from ..history import about_of, action_words, change_sets, comparisons, entries, may_turn
@@ -78,7 +77,7 @@ def _turn(
 ) -> HttpResponse:
     """Take the action back, or bring it back with `forward`, and go on at `place`."""
     if not may_turn(member, found):
-        raise PermissionDenied
+        raise refusal(member)
     try:
         (undo.redo if forward else undo.undo)(member, found)
     except undo.NothingToUndo:
@@ -126,7 +125,9 @@ def _conflict(
     """409 with what the action had made of each object and what it is now."""
     objects = [(change.kind, left, now) for change, left, now in conflict.objects[:PAGE_SIZE]]
     shown = comparisons(member.project, objects)
-    if any(comparison.differs for comparison in shown):
+    if conflict.reason:
+        reason = conflict.reason
+    elif any(comparison.differs for comparison in shown):
         reason = _("somebody has changed it since.")
     else:
         reason = _("others use it, its name is taken, or what it belongs to is gone.")

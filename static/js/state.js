@@ -25,6 +25,7 @@ function tellRead() {
 }
 
 export function countReading() {
+  if (!page().dataset.readingUrl) return;
   let seconds = 0;
   const clock = setInterval(() => {
     if (document.visibilityState === "visible") seconds += 1;

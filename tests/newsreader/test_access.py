@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from newsreader import access
 from newsreader.access import Action
@@ -28,6 +29,10 @@ ROLES = {
     Action.EDIT_SPEAKER: {LEAD},
     Action.EDIT_OTHERS: {LEAD},
     Action.MANAGE: {LEAD},
+    Action.REMOVE_MEMBER: {LEAD},
+    Action.ARCHIVE: {LEAD},
+    Action.MARK_READ: {READER, CODER, LEAD},
+    Action.LEAVE: {READER, CODER, LEAD},
 }
 
 # Reached without signing in: the ways in, help, and preferences that live in a cookie.
@@ -174,3 +179,26 @@ def test_a_role_that_may_not_is_refused(name: str, route: str, entry: URLPattern
         member = make_member(role=role)
         found = answers(client_of(member), path_of(name, route, member.project.slug))
         assert {response.status_code for response in found} == {403}
+
+
+# What goes on in an archive: reading, taking out, bringing back, and that nobody is kept in.
+IN_ARCHIVE = {Action.READ, Action.EXPORT, Action.ARCHIVE, Action.REMOVE_MEMBER, Action.LEAVE}
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("role", list(Membership.Role))
+def test_in_an_archived_project_nothing_is_written(action: Action, role: str) -> None:
+    member = make_member(make_project(archived_at=timezone.now()), role)
+    assert access.may(member, action) is (role in ROLES[action] and action in IN_ARCHIVE)
+
+
+@pytest.mark.parametrize(("name", "route", "entry"), OF_A_PROJECT, ids=ids(OF_A_PROJECT))
+def test_an_archived_project_refuses_with_a_sentence(name: str, route: str, entry: URLPattern) -> None:
+    lead = make_member(make_project(archived_at=timezone.now()), LEAD)
+    found = answers(client_of(lead), path_of(name, route, lead.project.slug))
+    if getattr(entry.callback, "action", None) in IN_ARCHIVE:
+        assert {response.status_code for response in found} <= {200, 302, 404, 422}
+        return
+    for response in found:
+        assert response.status_code == 403
+        assert "This project is archived" in response.text
