@@ -21,11 +21,10 @@ from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from .faults import Fault, fault_of
+from .health import NEEDED_BYTES
 from .logs import DiscreetFormatter
 from .models import Project
-
-# A first start writes about a tenth of this; below it the first import would fail half-way.
-NEEDED_BYTES = 50_000_000
 
 
 class StartError(Exception):
@@ -84,7 +83,7 @@ def problems_as_sentences() -> Iterator[None]:
         yield
     except (OSError, OperationalError) as problem:
         reason = str(problem).strip().partition("\n")[0]
-        if getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in reason:
+        if fault_of(problem) is Fault.FULL:
             sentence = _("The disk is full: nothing can be written below %(home)s.")
         elif isinstance(problem, OperationalError):
             sentence = _("The database does not answer: %(reason)s")

@@ -43,11 +43,17 @@ def secret_key(path: Path) -> str:
     return key
 
 
+# Nobody waits longer than about five seconds for a lock, or for a server that is not there; the address may
+# say otherwise (?connect_timeout=10). Milliseconds, but for the first.
+POSTGRESQL_PATIENCE = {"connect_timeout": 3, "tcp_user_timeout": 5000, "options": "-c lock_timeout=5000"}
+
+
 def database() -> dict[str, Any]:
     """PostgreSQL by DATABASE_URL, else SQLite: WAL so that reading never waits for writing, FULL so that
     an acknowledged write survives a power cut, IMMEDIATE so that a transaction never fails half-way."""
     if os.environ.get("DATABASE_URL"):
-        return dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
+        found: dict[str, Any] = {**dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
+        return {**found, "OPTIONS": {**POSTGRESQL_PATIENCE, **found.get("OPTIONS", {})}}
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "wortlaut.sqlite3",
@@ -79,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsreader.health.healthz",
     "django.middleware.security.SecurityMiddleware",
     "newsreader.headers.isolated",
     "csp.middleware.CSPMiddleware",

@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from .views import accounts, article, history, listing, projects, settings
 
+# 503 for what may pass by itself, 500 for the rest.
+handler500 = "newsreader.faults.server_error"
+
 project_urls: list[URLPattern | URLResolver] = [
     path("", projects.project, name="project"),
     path("articles/", listing.articles, name="articles"),

@@ -8,6 +8,7 @@ import { hold, release } from "./typeahead.js";
 const FORM = "form[data-card-form]";
 const unsaved = new WeakSet(); // forms with changes that the server has not taken yet
 const closing = new WeakSet(); // forms whose next request is the last one
+const later = new WeakMap(); // form -> the timer of its next try
 const fields = {
   speaker: "[data-name=speaker] [role=combobox]",
   tag: "[data-name=tag] [role=combobox]",
@@ -83,6 +84,13 @@ function answered(form) {
   });
 }
 
+// The database is busy or away: nobody should have to type again for it to be saved once it is back.
+function saveLater(form, seconds) {
+  clearTimeout(later.get(form));
+  const save = () => form.isConnected && unsaved.has(form) && !isDisputed(form) && form.requestSubmit();
+  later.set(form, setTimeout(save, seconds * 1000));
+}
+
 // A card that is replaced while somebody is in it: where they were and what they had typed by then.
 function remember(card) {
   const typed = [...card.querySelectorAll("textarea, [role=combobox]")].map(({ id, value }) => [id, value]);
@@ -122,7 +130,9 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt; // by now perhaps replaced, and then the event comes from its place
   if (!form.matches?.(FORM) || (detail.successful && detail.xhr.status < 400)) return;
   // Refused, or late: a new form with what was typed may be there instead.
-  unsaved.add(document.getElementById(form.closest(".card").id)?.querySelector(FORM) ?? form);
+  const now = document.getElementById(form.closest(".card").id)?.querySelector(FORM) ?? form;
+  unsaved.add(now);
+  if (detail.xhr.status === 503) saveLater(now, Number(detail.xhr.getResponseHeader("Retry-After")) || 5);
 });
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const card = detail.target;

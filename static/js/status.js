@@ -24,9 +24,12 @@ function signInLink(address) {
   return link;
 }
 
+// The server's own sentence says why; what stands before it, a proxy perhaps, answers 503 with a page.
+const told = (xhr) => xhr.status === 503 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+
 function failed(xhr) {
   const address = xhr.status === 401 && xhr.getResponseHeader("X-Sign-In");
-  const sentence = say[`status-${xhr.status}`] ?? say["status-5xx"];
+  const sentence = told(xhr) ? xhr.responseText : say[`status-${xhr.status}`] ?? say["status-5xx"];
   show(sentence, ...(address ? [signInLink(address)] : []));
 }
 
