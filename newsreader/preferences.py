@@ -33,9 +33,15 @@ def read(request: HttpRequest) -> Preferences:
 
 def write(response: HttpResponse, preferences: Preferences) -> None:
     value = "&".join(f"{name}={value}" for name, value in asdict(preferences).items())
-    response.set_cookie(COOKIE, value, max_age=YEAR, samesite="Lax", httponly=True)
+    _set_cookie(response, COOKIE, value)
 
 
 def write_language(response: HttpResponse, language: str) -> None:
     """Remember the language where Django's LocaleMiddleware looks for it."""
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True)
+    _set_cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
+
+
+def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.LANGUAGE_COOKIE_SECURE
+    )

@@ -169,6 +169,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "post_worker_init": lambda worker: begin(worker, when_ready),
             "graceful_timeout": 10,
+            # What of a proxy's word is believed stands in settings.py alone.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
             # A search of a thousand umlauts still fits: each takes six bytes in an address.
             "limit_request_line": 8190,
         }

@@ -2,7 +2,9 @@
 
 WORTLAUT_HOME   folder of the whole installation: database, secret key, uploads (else var/)
 DATABASE_URL    a PostgreSQL address; without it SQLite in WORTLAUT_HOME
-WORTLAUT_URL    the address people type, when it is not http://127.0.0.1:8000
+WORTLAUT_URL    the address people type, when it is not http://127.0.0.1:8000. With https:// in front of it a
+                proxy does the TLS, and this alone turns on: the redirect from http, HSTS, cookies that travel
+                by TLS only, and trust in what the proxy says of its client (X-Forwarded-Proto and -For)
 WORTLAUT_DEBUG  "1" while developing, never where others can reach the server
 """
 
@@ -14,11 +16,16 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("WORTLAUT_HOME") or BASE_DIR / "var").resolve()
 URL = os.environ.get("WORTLAUT_URL", "")
+_url = urlsplit(URL)
+if URL and not (_url.scheme in ("http", "https") and _url.hostname):
+    raise ImproperlyConfigured("WORTLAUT_URL is an address such as https://wortlaut.example")
+HTTPS = _url.scheme == "https"
 DEBUG = os.environ.get("WORTLAUT_DEBUG") == "1"
 
 
@@ -68,8 +75,9 @@ def database() -> dict[str, Any]:
 
 
 SECRET_KEY = secret_key(HOME / "secret_key")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, [urlsplit(URL).hostname])]
-CSRF_TRUSTED_ORIGINS = [URL] if URL else []
+# This machine's own names stay allowed: a container's health check and a tunnel use them.
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, [_url.hostname])]
+CSRF_TRUSTED_ORIGINS = [f"{_url.scheme}://{_url.netloc}"] if URL else []
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -150,6 +158,20 @@ STORAGES = {
 # No other site needs our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = HOME / "uploads"
+
+# TLS ends at a proxy, which alone knows how the client came. Its word is taken for every request, because
+# the server listens on loopback or in a container's own network, where nobody else speaks to it. Who does
+# could only skip the redirect for themselves, and be taken for another address when guessing passwords.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_HOST = _url.netloc or None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a health check asks from inside, without TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# What other hosts below this name do is not ours to decide, and so is the browsers' preload list.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+# With this prefix a browser takes the cookie from this very host only, and not from one below the same name.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 
 # Nothing but our own files: a text that came in with markup could run nothing, even where escaping failed.
 CONTENT_SECURITY_POLICY = {
