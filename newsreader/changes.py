@@ -72,7 +72,8 @@ class ChangeSet(models.Model):
 
 
 class Change(models.Model):
-    """One object before and after; null where it did not exist."""
+    """One object before and after; null where it did not exist. Both sides may hold a part of its state only,
+    the same part: what an action did not touch, others may change without standing in the way of its undo."""
 
     change_set = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=20)
@@ -109,7 +110,8 @@ class Kind:
     """How the objects of one kind are read and put back.
 
     `read` answers the state of each object that exists and locks its row, so that nobody changes it before
-    the transaction ends; `write` makes the object be in the state, None meaning gone; `order` puts what
+    the transaction ends; `write` makes the object be in the state, or in the part of it that is given, None
+    meaning gone; `order` puts what
     others refer to (tags, speakers) before what refers to it. `words` answers what the values in these
     states are called; a value that is missing there is shown as it is. `may` answers whether the member may
     today bring one object from the state now to the state wanted: roles and what is open change.

@@ -1,5 +1,6 @@
 """What happened in a project, newest first, as far as the member may see it, and in words."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import access
 from .changes import REDO, UNDO, Change, ChangeSet, State, Words, kinds
+from .corrections.words import LABELS, origin_words
 from .models import Membership, Project
 from .recording import SETTINGS
 
@@ -26,6 +29,9 @@ ACTIONS: dict[str, Promise | str] = {
     "speaker.update": _("Speaker changed"),
     "speaker.remove": _("Speaker deleted"),
     "state": _("Coding state set"),
+    "details": _("Details of an article corrected"),
+    "blocks": _("Structure of an article corrected"),
+    "rules": _("Newer rules run"),
     "import": _("Articles imported"),
     "project.create": _("Project made"),
     "project.rename": _("Project renamed"),
@@ -54,6 +60,8 @@ KINDS: dict[str, Promise | str] = {
     "invitation": _("Invitation"),
     "project": _("Project"),
     **dict.fromkeys(SETTINGS.values(), _("Project")),
+    "details": _("Details"),
+    "blocks": _("Structure"),
 }
 
 # What the parts of a state are called; a part that is not named here is shown by its key.
@@ -79,10 +87,13 @@ PARTS: dict[str, Promise | str] = {
     "speakers_open": _("Speakers"),
     "archived_at": _("Archived"),
     "copied_from": _("Codebook and speakers from"),
+    "rules_version": _("Version of the rules"),
+    **LABELS,
 }
 NO_WORDS: Words = MappingProxyType({})
 # What the page says already, or what only the machine needs.
-HIDDEN_PARTS = {"article", "member", "owner", "text_version", "created_at"}
+HIDDEN_PARTS = {"article", "member", "owner", "text_version", "created_at", "label"}
+_STRETCH = re.compile(r"\d+-\d+")
 
 
 @dataclass(frozen=True)
@@ -182,15 +193,23 @@ def compare(kind: str, left: State | None, right: State | None, words: Words = N
     keys = [key for key in dict.fromkeys([*(left or {}), *(right or {})]) if key not in HIDDEN_PARTS]
     pairs = [(key, (left or {}).get(key), (right or {}).get(key)) for key in keys]
     rows = [
-        (PARTS.get(key, key), _words(key, one, words), _words(key, other, words), one != other)
+        (_part_words(key), _words(key, one, words), _words(key, other, words), one != other)
         for key, one, other in pairs
     ]
     return Comparison(KINDS.get(kind, kind), rows)
 
 
+def _part_words(key: str) -> Promise | str:
+    if _STRETCH.fullmatch(key):
+        return gettext("Characters %(stretch)s") % {"stretch": key.replace("-", "–")}
+    return PARTS.get(key, key)
+
+
 def _words(part: str, value: Any, words: Words) -> str:
     if value is None or value == "":
         return ""
+    if isinstance(value, dict):  # a value of an article, or the kind of a block, with its origin
+        return f"{_words(part, value['value'], words) or '–'} ({origin_words(value['origin'])})"
     if isinstance(value, list):
         return ", ".join(_range_or_words(part, item, words) for item in value)
     return str(words.get((part, str(value)), value))

@@ -157,7 +157,8 @@ class Article(models.Model):
     """One news text's metadata; the text is in ArticleText. An empty string means "the text does not say".
 
     `published` is EDTF (year, month or day); `published_from` and `published_to` are its first and last day.
-    `origins` says for each metadata value where it came from: caller, csv, rule:NAME/VERSION or member.
+    `origins` says for each metadata value where it came from: caller, csv, import, rule:NAME/VERSION or
+    member; `replaced` has for a member's values what stood there before, [value, origin], or is None.
     `label` stands in for a missing title: the shortened first sentence. `length` is in code points.
     """
 
@@ -194,6 +195,7 @@ class Article(models.Model):
     filename = models.CharField(max_length=1000, blank=True)
     copy_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
     origins = models.JSONField(default=dict)
+    replaced = models.JSONField(null=True, editable=False)
     text_version = models.PositiveIntegerField(default=1)
     length = models.PositiveIntegerField()
     imported_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from . import access, changes
 from .access import Action
 from .changes import Refused, State, Words
+from .corrections import kinds
 from .models import CodingState, Membership, Project
 
 
@@ -151,5 +152,7 @@ def register() -> None:
         _told_only("invitation", _role_words),
         _told_only("project", lambda _project, _states: SETTING_WORDS),
         *(_setting_kind(field, name) for field, name in SETTINGS.items()),
+        kinds.DETAILS,
+        kinds.BLOCKS,
     ):
         changes.register(kind)

@@ -115,7 +115,7 @@ def _steps(change_set: ChangeSet, forward: bool) -> list[Step]:
     conflicts: list[Clash] = []
     for change in changes:
         expected, wanted = (change.before, change.after) if forward else (change.after, change.before)
-        state = now.get((change.kind, change.object))
+        state = _part(now.get((change.kind, change.object)), expected or wanted)
         # Something that an undo had to leave in place, because it was in use, is there already.
         if state == expected or (expected is None and state == wanted):
             steps.append(Step(change, state, wanted))
@@ -124,6 +124,11 @@ def _steps(change_set: ChangeSet, forward: bool) -> list[Step]:
     if conflicts:
         raise Conflict(conflicts)
     return sorted(steps, key=_rank)
+
+
+def _part(state: State | None, recorded: State | None) -> State | None:
+    """Of an object's state what the action recorded: what else is true of it is not its matter."""
+    return state and recorded and {key: state.get(key) for key in recorded}
 
 
 def _rank(step: Step) -> tuple[bool, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import accounts, article, history, listing, projects, settings
+from .views import accounts, article, blocks, details, history, listing, projects, settings
 
 # 503 for what may pass by itself, 500 for the rest.
 handler500 = "newsreader.faults.server_error"
@@ -16,6 +16,8 @@ project_urls: list[URLPattern | URLResolver] = [
     path("articles/<uuid:uid>/state/", article.state, name="state"),
     path("articles/<uuid:uid>/undo/", history.undo_here, name="undo-here"),
     path("articles/<uuid:uid>/redo/", history.redo_here, name="redo-here"),
+    path("articles/<uuid:uid>/details/", details.edit, name="details"),
+    path("articles/<uuid:uid>/blocks/", blocks.edit, name="blocks"),
     path("history/", history.history, name="history"),
     path("history/<uuid:uid>/", history.change_set, name="change-set"),
     path("settings/", settings.settings, name="settings"),

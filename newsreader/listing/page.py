@@ -126,7 +126,7 @@ def page_of(member: Membership, params: Mapping[str, Any]) -> ListPage:
 
 
 def _rows(articles: Articles, start: int, cleaned: Cleaned, member: Membership) -> list[Row]:
-    listed = articles.select_related("source").defer("lead", "origins")[start : start + PAGE]
+    listed = articles.select_related("source").defer("lead", "origins", "replaced")[start : start + PAGE]
     rows = [Row(article) for article in listed]
     if rows:
         for facet in facets():

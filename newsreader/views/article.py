@@ -48,6 +48,7 @@ def _page(
         "original": found.original_facts(),
         "published": published,
         "citation": citation(found, published),
+        "may_correct": may(member, Action.MANAGE),
         "list_url": f"{reverse('articles', args=[member.project.slug])}{query}",
         **_state_context(request, member, found, state_form),
     }

@@ -123,6 +123,19 @@ def outdated(page: Page) -> None:
     submit_raw("form.card-form")(page)
 
 
+def no_language(page: Page) -> None:
+    page.evaluate("document.querySelector('.details [name=language]').value = ''")
+    submit_raw(".details")(page)
+
+
+def stale_details(page: Page) -> None:
+    page.evaluate("""() => {
+      document.querySelector('.details [name=seen-title]').value = 'Davor';
+      document.querySelector('.details [name=title]').value = 'Danach';
+    }""")
+    submit_raw(".details")(page)
+
+
 def open_menu(page: Page) -> None:
     page.locator("details.menu summary").click()
 
@@ -177,6 +190,11 @@ PAGES = {
     "annotation": Case("{mark}"),
     "annotation conflict": Case("{mark}", status=409, act=outdated),
     "annotation history": Case("{made}history/"),
+    "details": Case("{article}details/"),
+    "details refused": Case("{article}details/", status=422, act=no_language),
+    "details conflict": Case("{article}details/", status=409, act=stale_details),
+    "structure": Case("{article}blocks/"),
+    "structure refused": Case("{article}blocks/", status=422, act=submit_raw(".blocks-form")),
     "refused": Case("{article}", status=422, act=submit_raw("#marking")),
     "no speakers": Case("/p/leer/speakers/", "new"),
     "speakers": Case("{home}speakers/"),

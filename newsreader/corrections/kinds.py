@@ -1,0 +1,28 @@
+"""How history names and puts back what corrections change."""
+
+from .. import access
+from ..access import Action
+from ..changes import Kind, State, Words
+from ..models import Membership, Project
+from . import blocks, details, words
+
+
+def _detail_words(project: Project, states: list[State]) -> Words:
+    return {
+        (key, state[key]["value"]): words.value_words(key, state[key]["value"])
+        for state in states
+        for key in ("genre", "published", "retrieved")
+        if key in state
+    }
+
+
+def _block_words(project: Project, states: list[State]) -> Words:
+    return {(key, kind): label for state in states for key in state for kind, label in words.KINDS.items()}
+
+
+def _may_correct(member: Membership, now: State | None, wanted: State | None) -> bool:
+    return access.may(member, Action.MANAGE)
+
+
+DETAILS = Kind(details.KIND, 5, details.read, details.write, _detail_words, _may_correct)
+BLOCKS = Kind(blocks.KIND, 5, blocks.read, blocks.write, _block_words, _may_correct)
