@@ -5,16 +5,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, password_validation
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from . import dates
+from . import dates, guessing
 from .models import CodingState, User
 from .preferences import CHOICES
 from .typed import TypedField
@@ -66,16 +66,31 @@ class SignInForm(NextForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     user: User
+    retry_after = 0  # seconds, where too many passwords were wrong
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if "username" in data and "password" in data:
-            user = authenticate(self.request, username=data["username"], password=data["password"])
+            try:
+                user = guessing.check_password(self.request, data["username"], data["password"])
+            except guessing.LockedOut as locked:
+                self.retry_after = locked.seconds
+                raise ValidationError(_locked_out(-(-locked.seconds // 60)), code="locked") from locked
             if user is None:
                 # It does not say which of the two: nobody shall find out who has an account.
                 raise ValidationError(_("User name and password do not belong together."), code="wrong")
             self.user = user
         return data
+
+
+def _locked_out(minutes: int) -> str:
+    return ngettext(
+        "Too many wrong passwords for this user name. Try again in %(minutes)d minute, "
+        "or ask for a sign-in link.",
+        "Too many wrong passwords for this user name. Try again in %(minutes)d minutes, "
+        "or ask for a sign-in link.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 class PasswordForm(forms.Form):

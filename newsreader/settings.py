@@ -10,6 +10,7 @@ WORTLAUT_DEBUG  "1" while developing, never where others can reach the server
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -88,6 +89,7 @@ INSTALLED_APPS = [
     "newsreader.staticfiles.StaticFiles",
     "django_htmx",
     "csp",
+    "axes",
     "newsreader",
     "annotations",
 ]
@@ -132,10 +134,24 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "newsreader.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Guessing (guessing.py): the tenth wrong password in a row for one name from one address locks this pair out
+# for a quarter of an hour. `manage.py axes_reset` lets everybody in again.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+# Who goes on trying meanwhile writes nothing and waits no longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_USERNAME_CALLABLE = "newsreader.guessing.digest"
+AXES_CLIENT_IP_CALLABLE = "newsreader.guessing.client_address"
+AXES_CLIENT_STR_CALLABLE = "newsreader.guessing.log_name"
+
 # What a page says after a redirect; a cookie, because the page after it is a GET and must not write.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -168,7 +184,8 @@ SECURE_SSL_HOST = _url.netloc or None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a health check asks from inside, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # What other hosts below this name do is not ours to decide, and so is the browsers' preload list.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# The form answers who guesses, not axes' middleware.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "axes.W002"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 # With this prefix a browser takes the cookie from this very host only, and not from one below the same name.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"

@@ -27,7 +27,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(form.destination())
     if request.method != "POST" and request.user.is_authenticated:
         return HttpResponseRedirect(form.destination())
-    return render(request, "newsreader/sign_in.html", {"form": form}, status=422 if form.errors else 200)
+    status = 429 if form.retry_after else 422 if form.errors else 200
+    response = render(request, "newsreader/sign_in.html", {"form": form}, status=status)
+    if form.retry_after:
+        response.headers["Retry-After"] = str(form.retry_after)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +40,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, because mail programs open links on their own; the POST signs in, once."""
     user = accounts.use_link(token) if request.method == "POST" else accounts.link_user(token)
     if user and request.method == "POST":
-        login(request, user)
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("home")
     return render(request, "newsreader/sign_in_link.html", {"for_user": user}, status=200 if user else 410)
 
