@@ -80,6 +80,7 @@ SECRET_KEY = secret_key(HOME / "secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, [_url.hostname])]
 CSRF_TRUSTED_ORIGINS = [f"{_url.scheme}://{_url.netloc}"] if URL else []
 
+WINGS = ("newsreader", "annotations")  # the apps that hold the work; all others serve the installation
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,8 +91,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "axes",
-    "newsreader",
-    "annotations",
+    *WINGS,
 ]
 
 MIDDLEWARE = [

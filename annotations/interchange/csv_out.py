@@ -4,10 +4,11 @@ import csv
 from collections.abc import Iterator
 from itertools import product
 
+from newsreader.snapshot import snapshot
+
 from . import rows
 from .rows import Mark, Paths
 from .selection import Content, Selection
-from .snapshot import snapshot
 
 ARTICLE = ("article_id", *(name.removesuffix("__name") for name in rows.METADATA))
 PASSAGE = (

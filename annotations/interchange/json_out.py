@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from newsreader.models import Article, ArticleText, CodingState
+from newsreader.snapshot import snapshot
 
 from ..models import Speaker, Tag
 from . import rows
 from .rows import Mark
 from .selection import Content, Selection, with_parts
-from .snapshot import snapshot
 
 FORMAT, VERSION = "wortlaut", 1
 TEXT_CHUNK = 20  # articles held at once while their texts go along; a text may have a million characters

@@ -6,6 +6,7 @@ a copy that cannot be made leaves the others as they are. Of PostgreSQL no copie
 """
 
 import errno
+import itertools
 import logging
 import os
 import shutil
@@ -14,7 +15,6 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def kept() -> list[Path]:
 def copy_if_due() -> Path | None:
     """Today's copy, unless there is one, or the database is none of SQLite's. Never raises for a copy that
     fails: that is said in the log, and whoever calls again later tries again."""
-    if connection.vendor != "sqlite" or _path_of(Kind.DAILY, timezone.localtime()).exists():
+    if connection.vendor != "sqlite" or path_for(Kind.DAILY).exists():
         return None
     try:
         return copy(Kind.DAILY)
@@ -68,15 +68,16 @@ def copy_if_due() -> Path | None:
         return None
 
 
-def copy(kind: Kind) -> Path:
-    """A copy of the SQLite file as it is now. Raises CopyError, and then all is as before."""
+def copy(kind: Kind, sparing: Path | None = None) -> Path:
+    """A copy of the SQLite file as it is now, in place of the oldest of its kind; `sparing` is not deleted.
+    Raises CopyError, and then all is as before."""
     source = Path(connection.settings_dict["NAME"])
     try:
-        path = _path_of(kind, timezone.localtime())
+        path = path_for(kind)
         _check_room(source)
         with new_file(path) as part:
-            _copy(source, part)
-        drop_old(kind)
+            copy_file(source, part)
+        drop_old(kind, sparing)
     except (OSError, sqlite3.Error) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise CopyError(_("The database could not be copied: %(reason)s.") % {"reason": reason}) from problem
@@ -98,9 +99,14 @@ def new_file(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _path_of(kind: Kind, at: datetime) -> Path:
-    moment = f"{at:%Y-%m-%d}" if kind is Kind.DAILY else f"{at:%Y-%m-%d-%H%M%S}"
-    return folder() / f"{kind}-{moment}.sqlite3"
+def path_for(kind: Kind, suffix: str = "sqlite3") -> Path:
+    """Of a daily copy always the same one on one day, else one that is free."""
+    now = timezone.localtime()
+    if kind is Kind.DAILY:
+        return folder() / f"{kind}-{now:%Y-%m-%d}.{suffix}"
+    stem = f"{kind}-{now:%Y-%m-%d-%H%M%S}"
+    names = (f"{stem}-{n}.{suffix}" for n in itertools.count(1))
+    return next(path for name in names if not (path := folder() / name).exists())
 
 
 def _check_room(source: Path) -> None:
@@ -109,9 +115,10 @@ def _check_room(source: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _copy(source: Path, part: Path) -> None:
+def copy_file(source: Path, to: Path) -> None:
+    """A whole SQLite file, checked. Raises sqlite3.Error."""
     existing = f"{source.absolute().as_uri()}?mode=rw"  # a file that is not there is not to be made
-    with closing(sqlite3.connect(existing, uri=True)) as here, closing(sqlite3.connect(part)) as there:
+    with closing(sqlite3.connect(existing, uri=True)) as here, closing(sqlite3.connect(to)) as there:
         # In one step, which is one reading transaction: nobody waits, and no write makes it start anew.
         here.backup(there)
         # One file, without the log beside it that the original has.
@@ -129,11 +136,12 @@ def _to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def drop_old(kind: Kind) -> None:
+def drop_old(kind: Kind, sparing: Path | None = None) -> None:
     """Deletes all but the newest of the kind, and what a copy that was killed has left."""
     # By their names, which hold the time: a file's own time changes when it is copied elsewhere and back.
     for path in sorted(folder().glob(f"{kind}-*"), reverse=True)[KEPT:]:
-        path.unlink(missing_ok=True)
+        if not sparing or path.absolute() != sparing.absolute():
+            path.unlink(missing_ok=True)
     drop_parts(older_than=DAY)
 
 

@@ -18,14 +18,18 @@ def pending_migrations() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
 class InstalledCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> Any:
         """Raises CommandError, one sentence, when the command could only fail half-way."""
         try:
             pending = pending_migrations()
         except OperationalError as problem:
-            reason = str(problem).strip().partition("\n")[0]
-            raise CommandError(_("The database does not answer: %(reason)s") % {"reason": reason}) from None
+            said = _("The database does not answer: %(reason)s")
+            raise CommandError(said % {"reason": first_line(problem)}) from None
         if pending:
             raise CommandError(
                 _("The database is not set up yet, or of an older version. Type `manage.py migrate` first.")

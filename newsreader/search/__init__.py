@@ -64,6 +64,13 @@ def remove(pks: Iterable[int]) -> None:
     _engine().remove(list(pks))
 
 
+def clear() -> None:
+    """Make no article be found, and leave no word of any in the index."""
+    with connection.cursor() as cursor:
+        for statement in _engine().CLEAR:
+            cursor.execute(statement)
+
+
 def _engine() -> ModuleType:
     return postgres if connection.vendor == "postgresql" else sqlite
 

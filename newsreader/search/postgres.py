@@ -40,6 +40,7 @@ DROP = (
     "DROP FUNCTION articles_leave_search() CASCADE",
     "DROP TABLE newsreader_search",
 )
+CLEAR = ("DELETE FROM newsreader_search",)
 INSERT = """INSERT INTO newsreader_search (article_id, part, keys, stems)
     VALUES (%s, %s, %s::tsvector, %s::tsvector)"""
 REMOVE = "DELETE FROM newsreader_search WHERE article_id = ANY(%s)"

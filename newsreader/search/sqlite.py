@@ -16,6 +16,8 @@ CREATE = (
     BEGIN DELETE FROM newsreader_search WHERE rowid = OLD.id; END""",
 )
 DROP = ("DROP TRIGGER article_leaves_search", "DROP TABLE newsreader_search")
+# FTS5 deletes by adding marks; only a new table is an empty one.
+CLEAR = (*DROP, *CREATE)
 INSERT = "INSERT INTO newsreader_search (rowid, keys, stems) VALUES (%s, %s, %s)"
 REMOVE = "DELETE FROM newsreader_search WHERE rowid = %s"
 FOUND = "SELECT rowid FROM newsreader_search WHERE newsreader_search MATCH %s"

@@ -16,7 +16,7 @@ from newsreader.importing.progress import Progress
 from newsreader.importing.report import Report, as_lines, sentence
 from newsreader.importing.run import Job, count_files, import_files, rehearse
 from newsreader.importing.values import ValueProblem, checked
-from newsreader.management.installed import InstalledCommand
+from newsreader.management.installed import InstalledCommand, first_line
 from newsreader.models import Membership, Project
 
 INTERRUPTED = 130
@@ -147,7 +147,3 @@ class Command(InstalledCommand):
         if report.stopped == "interrupted":
             self.fail(_("Interrupted.") + " " + kept, INTERRUPTED)
         self.fail(_("The database gave up: %(reason)s.") % {"reason": report.stopped} + " " + kept, 1)
-
-
-def first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]

@@ -26,12 +26,6 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 Clock = Callable[[datetime], None]
 
 
-@pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setattr(settings, "HOME", tmp_path)
-    return tmp_path
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     def set_to(moment: datetime) -> None:
@@ -105,11 +99,11 @@ def fails_half_way(monkeypatch: pytest.MonkeyPatch) -> None:
         part.write_bytes(b"half of it")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(copies, "_copy", copy)
+    monkeypatch.setattr(copies, "copy_file", copy)
 
 
 def is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = copies._copy
+    whole = copies.copy_file
 
     def copy(source: Path, part: Path) -> None:
         damaged = source.with_name("damaged.sqlite3")
@@ -122,7 +116,7 @@ def is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
         finally:
             damaged.unlink()
 
-    monkeypatch.setattr(copies, "_copy", copy)
+    monkeypatch.setattr(copies, "copy_file", copy)
 
 
 @pytest.mark.parametrize("fault", [no_room, fails_half_way, is_damaged])
