@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import ForeignKey, Model, QuerySet
 
+from ..invitation import Invitation
 from ..models import Project, SignInLink, User
 
-LEFT_OUT: tuple[type[Model], ...] = (SignInLink,)
-"""A link that was used shall not work again because an old state came back."""
+LEFT_OUT: tuple[type[Model], ...] = (SignInLink, Invitation)
+"""A link that was used or withdrawn shall not let anybody in again because an old state came back."""
 
 OF_A_USER = ("id", "username")
 """What a project's own file says of its members' accounts. A password's digest is for nobody's eyes."""
