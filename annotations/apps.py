@@ -5,7 +5,8 @@ class AnnotationsConfig(AppConfig):
     name = "annotations"
 
     def ready(self) -> None:
-        from . import facets, recording
+        from . import copying, facets, recording
 
         recording.register()
         facets.register()
+        copying.register_parts()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsreader.models import Membership
+from newsreader.models import Membership, Project
 
 from .models import Tag
 
@@ -21,6 +21,17 @@ def tree(member: Membership) -> list[Node]:
     for tag in Tag.objects.of(member.project).counted(member):
         below[tag.parent_id].append(tag)
     return list(_walk(below))
+
+
+def levels(project: Project) -> Iterator[list[Tag]]:
+    """The tags of the tree's root, then those below them, and so on down."""
+    below: dict[int | None, list[Tag]] = defaultdict(list)
+    for tag in Tag.objects.of(project).order_by("key", "pk"):
+        below[tag.parent_id].append(tag)
+    level = below[None]
+    while level:
+        yield level
+        level = [child for tag in level for child in below[tag.pk]]
 
 
 def _walk(below: dict[int | None, list[Tag]]) -> Iterator[Node]:

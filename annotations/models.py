@@ -24,6 +24,9 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def of(self, project: Project) -> Self:
         return self.filter(project=project)
 
+    def named(self) -> Self:
+        return self.exclude(kind="unnamed")
+
     def found_by(self, key: str) -> Self:
         """Those whose name or alias has this folded key; the name comes first. An unnamed source is never
         found by its wording: "ein Diplomat" here is not "ein Diplomat" there."""

@@ -19,9 +19,10 @@ from newsreader.search.language import folded_key
 from .models import Alias, Annotation, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
 
 
-def speaker_state(speaker: Speaker) -> State:
-    aliases = sorted(speaker.aliases.values_list("name", flat=True))
-    return {"name": speaker.name, "kind": speaker.kind, "aliases": aliases}
+def speaker_state(speaker: Speaker, aliases: Iterable[str] | None = None) -> State:
+    """`aliases` spares the question when who asks has just written them."""
+    known = speaker.aliases.values_list("name", flat=True) if aliases is None else aliases
+    return {"name": speaker.name, "kind": speaker.kind, "aliases": sorted(known)}
 
 
 def tag_state(tag: Tag) -> State:

@@ -1,11 +1,16 @@
 """The way in: the list of projects, one project, help, and the pages that say what went wrong."""
 
+import re
+from typing import Any
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
-from newsreader.models import Membership
+from newsreader import projects
+from newsreader.models import Membership, Project, User
 from tests.factories import client_of, make_article, make_member, make_project, make_user
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +93,90 @@ def test_a_host_that_is_not_ours_is_refused() -> None:
 )
 def test_the_page_of_a_failure_needs_nothing_that_could_fail() -> None:
     assert "/static/" not in render_to_string("500.html")
+
+
+def new(user: User, **data: Any) -> Any:
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    client.force_login(user)
+    return client.post(reverse("project-new"), {"visibility": "shared", **data})
+
+
+def test_everybody_makes_projects_and_leads_them() -> None:
+    user = make_user("änne")
+    response = new(user, name="  Brücken &  Häfen ", visibility="blind")
+    assert response.headers["Location"] == reverse("project", args=["bruecken-haefen"])
+    member = Membership.objects.get(user=user)
+    assert (member.role, member.project.name) == ("lead", "Brücken & Häfen")
+    assert member.project.visibility == "blind"
+    assert "Project made" in client_of(member).get(reverse("history", args=["bruecken-haefen"])).text
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Straßenbau in Łódź, Ærø und Århus 2024", "strassenbau-in-lodz-aero-und-arhus-2024"),
+        ("Cafés – à la carte", "cafes-a-la-carte"),
+        ("🚧", "projekt"),
+        ("ß" * 200, "s" * 60),
+    ],
+)
+def test_the_address_is_made_from_the_name(name: str, slug: str) -> None:
+    assert projects.proposed_slug(name) == slug
+
+
+def test_a_proposed_address_is_free() -> None:
+    make_project("bruecken")
+    make_project("bruecken-2")
+    long = make_project("b" * 60).slug
+    assert projects.proposed_slug("Brücken") == "bruecken-3"
+    assert projects.proposed_slug("b" * 70) == f"{long[:55]}-2"
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({"name": " "}, "This field is required"),
+        ({"name": "Brücken", "slug": "brücken"}, "Letters a to z"),
+        ({"name": "Brücken", "slug": "Vergeben"}, "Another project has this address."),
+        ({"name": "Brücken", "visibility": "halb"}, "halb"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_lost(data: dict[str, str], problem: str) -> None:
+    make_project("vergeben")
+    response = new(make_user(), **data)
+    assert response.status_code == 422
+    assert problem in response.text
+    assert f'value="{data["name"].strip()}"' in response.text or not data["name"].strip()
+    assert Project.objects.count() == 1
+
+
+def test_the_address_follows_the_name_until_somebody_chooses_one() -> None:
+    client = client_of(make_member())
+
+    def ask(**typed: str) -> str:
+        response = client.get(reverse("project-new"), typed, headers={"HX-Request": "true"})
+        assert "<html" not in response.text
+        found = re.search(r'name="slug" value="([^"]*)"', response.text)
+        return found.group(1) if found else ""
+
+    assert ask(name="Brücken") == "bruecken"
+    assert ask(name="Brücken neu", slug="bruecken", proposed="bruecken") == "bruecken-neu"
+    assert ask(name="Brücken neu", slug="meins", proposed="bruecken") == "meins"
+    assert ask(name="") == ""
+
+
+def test_an_address_that_the_page_proposed_and_another_took_is_proposed_anew() -> None:
+    make_project("bruecken")
+    response = new(make_user(), name="Brücken", slug="bruecken", proposed="bruecken")
+    assert response.headers["Location"] == reverse("project", args=["bruecken-2"])
+
+
+def test_archived_projects_are_folded_away_and_can_be_opened() -> None:
+    member = make_member(make_project(name="Brücken"))
+    old = make_member(make_project(name="Häfen", archived_at=timezone.now()), user=member.user)
+    client = client_of(member)
+    # Only one goes on, so home is there; the list is one click away.
+    assert client.get(reverse("home")).headers["Location"] == reverse("project", args=[member.project.slug])
+    page = client.get(reverse("projects")).text
+    assert page.index("Brücken") < page.index("1 archived project") < page.index("Häfen")
+    assert client.get(reverse("articles", args=[old.project.slug])).status_code == 200

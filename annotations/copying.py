@@ -1,0 +1,58 @@
+"""What a new project takes over from another: its codebook and its speakers, as copies of their own."""
+
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.changes import Recorder
+from newsreader.models import Project
+from newsreader.projects import Part, register
+
+from . import codebook
+from .models import Alias, Speaker, Tag
+from .recording import speaker_state, tag_state
+
+BATCH = 500
+
+
+def copy_codebook(source: Project, target: Project, record: Recorder) -> None:
+    """Every tag with its kind, colour, key and description, at the same place in the tree. One level is
+    written at a time, because a tag needs the row that it stands below."""
+    copies: dict[int | None, Tag | None] = {None: None}
+    for level in codebook.levels(source):
+        made = [_tag(tag, target, copies[tag.parent_id]) for tag in level]
+        Tag.objects.bulk_create(made, batch_size=BATCH)
+        copies |= {tag.pk: copy for tag, copy in zip(level, made, strict=True)}
+        for tag in made:
+            record("tag", tag.uid, None, tag_state(tag))
+
+
+def _tag(tag: Tag, target: Project, parent: Tag | None) -> Tag:
+    return Tag(
+        project=target,
+        parent=parent,
+        name=tag.name,
+        key=tag.key,
+        kind=tag.kind,
+        color=tag.color,
+        shortcut=tag.shortcut,
+        description=tag.description,
+    )
+
+
+def copy_speakers(source: Project, target: Project, record: Recorder) -> None:
+    """Every speaker with the other names. Unnamed sources stay: "ein Diplomat" there is not the one here."""
+    rows = list(Speaker.objects.of(source).named().prefetch_related("aliases").order_by("key", "pk"))
+    made = [Speaker(project=target, name=row.name, key=row.key, kind=row.kind) for row in rows]
+    Speaker.objects.bulk_create(made, batch_size=BATCH)
+    aliases = [
+        Alias(speaker=copy, name=alias.name, key=alias.key)
+        for row, copy in zip(rows, made, strict=True)
+        for alias in row.aliases.all()
+    ]
+    Alias.objects.bulk_create(aliases, batch_size=BATCH)
+    for row, copy in zip(rows, made, strict=True):
+        record("speaker", copy.uid, None, speaker_state(copy, [alias.name for alias in row.aliases.all()]))
+
+
+def register_parts() -> None:
+    register(Part("codebook", _("the codebook: all tags with colours, keys and descriptions"), copy_codebook))
+    register(Part("speakers", _("the named speakers with their other names"), copy_speakers))
