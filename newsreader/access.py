@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .htmx import sign_in_first
 from .models import Article, ChangeSet, Membership, Project, User
@@ -64,12 +64,13 @@ def require(member: Membership, action: Action) -> None:
         raise refusal(member)
 
 
+ARCHIVED = _("This project is archived: it can be read and exported, and nothing in it changes.")
+
+
 def refusal(member: Membership) -> PermissionDenied:
     """Why the member may not, for the page 403: the archive, or else the role."""
     if member.project.archived_at:
-        return PermissionDenied(
-            _("This project is archived: it can be read and exported, and nothing in it changes.")
-        )
+        return PermissionDenied(ARCHIVED)
     return PermissionDenied(_("Your role in this project does not allow this."))
 
 

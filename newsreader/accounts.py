@@ -21,9 +21,15 @@ def first_lead() -> User:
     return user or User.objects.create_user("lead", _("Lead"))
 
 
-def join(project: Project, user: User, role: str) -> Membership:
-    """Make the user a member with this role, or change the role they have."""
-    new = {"role": role, "name": user.name, "joined_at": timezone.now()}
+def join(project: Project, user: User, role: str, place: Membership | None = None) -> Membership:
+    """Make the user a member with this role, or change the role they have. `place` is a member whom nobody
+    stands behind: the user comes to stand there, and what was done under that name is theirs."""
+    now = timezone.now()
+    if place:
+        place.user, place.role, place.joined_at = user, role, now
+        place.save(update_fields=["user", "role", "joined_at"])
+        return place
+    new = {"role": role, "name": user.name, "joined_at": now}
     member, _created = Membership.objects.update_or_create(
         project=project, user=user, defaults={"role": role}, create_defaults=new
     )

@@ -22,7 +22,10 @@ TABS: tuple[tuple[str, Promise | str, str], ...] = (
 )
 
 # What the menu holds of the project, below its name: the page's view, the words, and what it takes to see it.
-PLACES: tuple[tuple[str, Promise | str, Action], ...] = (("settings", _("Settings"), Action.READ),)
+PLACES: tuple[tuple[str, Promise | str, Action], ...] = (
+    ("members", _("Members"), Action.REMOVE_MEMBER),
+    ("settings", _("Settings"), Action.READ),
+)
 
 
 @dataclass(frozen=True)

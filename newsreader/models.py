@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def leads(self) -> Self:
         """Those who can lead: with an account that works."""
         return self.filter(role="lead", user__is_active=True).order_by("name", "pk")
+
+    def with_account(self) -> Self:
+        """Those whom somebody stands behind, by name, each with `acted_at` and `read_at`: when they last
+        changed something, and last read an article."""
+        acted = ChangeSet.objects.filter(member=OuterRef("pk")).order_by("-id").values("created_at")[:1]
+        read = Reading.objects.filter(member=OuterRef("pk")).order_by("-read_at").values("read_at")[:1]
+        rows = self.exclude(user=None).select_related("user").annotate(acted_at=Subquery(acted))
+        return rows.annotate(read_at=Subquery(read)).order_by("name", "pk")
+
+    def names_only(self) -> Self:
+        """Those whom nobody stands behind: they have left, or came in with imported annotations."""
+        return self.filter(user=None).order_by("name", "pk")
 
 
 class Membership(models.Model):

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import accounts, article, blocks, details, history, listing, projects, settings
+from .views import (
+    accounts,
+    article,
+    blocks,
+    details,
+    history,
+    invitation,
+    listing,
+    members,
+    projects,
+    settings,
+)
 
 # 503 for what may pass by itself, 500 for the rest.
 handler500 = "newsreader.faults.server_error"
@@ -20,6 +31,12 @@ project_urls: list[URLPattern | URLResolver] = [
     path("articles/<uuid:uid>/blocks/", blocks.edit, name="blocks"),
     path("history/", history.history, name="history"),
     path("history/<uuid:uid>/", history.change_set, name="change-set"),
+    path("members/", members.members, name="members"),
+    path("members/leaving/", members.leave, name="leaving"),
+    path("members/<uuid:uid>/role/", members.role, name="member-role"),
+    path("members/<uuid:uid>/removal/", members.remove, name="member-removal"),
+    path("invitations/", members.invite, name="invitations"),
+    path("invitations/<uuid:uid>/withdrawal/", members.withdraw, name="invitation-withdrawal"),
     path("settings/", settings.settings, name="settings"),
     path("settings/name/", settings.name, name="settings-name"),
     path("settings/visibility/", settings.visibility, name="settings-visibility"),
@@ -35,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("password/", accounts.password, name="password"),
     path("preferences/", accounts.preferences, name="preferences"),
+    path("invitation/", invitation.join, name="join"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("projects/", projects.projects, name="projects"),
     path("projects/new/", projects.create, name="project-new"),
     path("help/", projects.help_page, name="help"),

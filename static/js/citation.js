@@ -1,5 +1,6 @@
 // c copies what is selected, or the current annotation, with speaker, source and paragraph.
 
+import { copy } from "./clipboard.js";
 import { cardOf, current } from "./current.js";
 import { blocks, textOf } from "./offsets.js";
 import { page, toast } from "./reader-page.js";
@@ -26,18 +27,6 @@ function quoted() {
   const card = current() && cardOf(current());
   if (!card?.dataset.citation) return null;
   return [card.dataset.citation, paragraphs(Number(card.dataset.start), Number(card.dataset.end))];
-}
-
-// Where the page is not served over https or from this machine there is no clipboard but the old command.
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const ranges = getSelection().rangeCount ? [getSelection().getRangeAt(0)] : [];
-  const box = Object.assign(document.createElement("textarea"), { value: text, className: "sr" });
-  document.body.append(box);
-  box.select();
-  document.execCommand("copy");
-  box.remove();
-  ranges.forEach((range) => getSelection().addRange(range));
 }
 
 export const keys = {

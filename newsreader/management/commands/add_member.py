@@ -7,8 +7,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from newsreader.accounts import join, make_sign_in_link
+from newsreader.accounts import lead_of, make_sign_in_link
+from newsreader.changes import Refused
 from newsreader.management.installed import InstalledCommand
+from newsreader.members import add
 from newsreader.models import Membership, Project, User
 from newsreader.serving import last_address
 
@@ -32,12 +34,18 @@ class Command(InstalledCommand):
             found = User.objects.filter(username=user).first()
             is_new = found is None
             found = found or self.create(user, name)
-            member = join(into, found, role)
+            member = self.add(into, found, role)
         words = {"name": member.name, "role": member.get_role_display(), "project": into.name}
         self.stdout.write(_("%(name)s is now %(role)s in %(project)s.") % words)
         if is_new:
             self.stdout.write(_("This link signs them in, once and within 15 minutes:"))
             self.stdout.write(last_address() + make_sign_in_link(found))
+
+    def add(self, into: Project, user: User, role: str) -> Membership:
+        try:
+            return add(into, user, role, lead_of(into))
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
 
     def create(self, username: str, name: str) -> User:
         try:
