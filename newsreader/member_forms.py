@@ -79,7 +79,7 @@ class NewUserForm(PasswordForm):
         self.fields["new"].required = self.fields["again"].required = False
 
     def clean_username(self) -> str:
-        username = User.normalize_username(self.cleaned_data["username"])
+        username: str = User.normalize_username(self.cleaned_data["username"])
         if any(not char.isprintable() or char.isspace() for char in username):
             raise ValidationError(_("A user name has no spaces."))
         if User.objects.filter(username=username).exists():
