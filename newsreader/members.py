@@ -1,7 +1,7 @@
 """Who is in a project: inviting by a link that works once, roles, leaving. One change set each.
 
 A link makes a person a member; it never signs anybody in to an account that is there. Why leads make no
-sign-in links for their members is in docs/adr/0010-invitations.md.
+sign-in links for their members is in docs/adr/0011-invitations.md.
 """
 
 import secrets

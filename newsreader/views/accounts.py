@@ -40,7 +40,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, because mail programs open links on their own; the POST signs in, once."""
     user = accounts.use_link(token) if request.method == "POST" else accounts.link_user(token)
     if user and request.method == "POST":
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        accounts.sign_in_by_link(request, user)
         return redirect("home")
     return render(request, "newsreader/sign_in_link.html", {"for_user": user}, status=200 if user else 410)
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from ..accounts import sign_in_by_link
 from ..changes import Refused
 from ..member_forms import NewUserForm, TokenForm
 from ..members import accept, invitation_of
@@ -56,6 +56,6 @@ def _accept(
     except Refused as refused:
         return _page(request, token, invitation_of(token), 409, problem=str(refused), **more)
     if not request.user.is_authenticated:
-        login(request, user)
+        sign_in_by_link(request, user)
     messages.success(request, _("Welcome to “%(project)s”.") % {"project": found.project.name})
     return redirect("project", found.project.slug)
