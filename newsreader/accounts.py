@@ -3,10 +3,8 @@
 import secrets
 from datetime import timedelta
 
-from django.contrib.auth import login
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,12 +41,6 @@ def lead_of(project: Project) -> Membership | None:
     None where others lead it, who did not do this."""
     user = User.objects.order_by("pk").first()
     return project.memberships.filter(user=user, role=Membership.Role.LEAD).first() if user else None
-
-
-def sign_in_by_link(request: HttpRequest, user: User) -> None:
-    """Start the user's session without a password. No backend has checked one, so the one that loads users is
-    named."""
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def make_sign_in_link(user: User) -> str:

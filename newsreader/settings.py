@@ -5,6 +5,8 @@ DATABASE_URL    a PostgreSQL address; without it SQLite in WORTLAUT_HOME
 WORTLAUT_URL    the address people type, when it is not http://127.0.0.1:8000. With https:// in front of it a
                 proxy does the TLS, and this alone turns on: the redirect from http, HSTS, cookies that travel
                 by TLS only, and trust in what the proxy says of its client (X-Forwarded-Proto and -For)
+WORTLAUT_IDLE_HOURS  after how many hours without a request a session ends (else 12: a working day; signing in
+                again is needed after two weeks in any case)
 WORTLAUT_DEBUG  "1" while developing, never where others can reach the server
 """
 
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "newsreader.soundness.no_nul_in_cookies",
     "django.middleware.gzip.GZipMiddleware",  # below WhiteNoise, whose files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsreader.sessions.end_when_idle",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -151,6 +154,11 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_USERNAME_CALLABLE = "newsreader.guessing.digest"
 AXES_CLIENT_IP_CALLABLE = "newsreader.guessing.client_address"
 AXES_CLIENT_STR_CALLABLE = "newsreader.guessing.log_name"
+
+# Sessions end (sessions.py): two weeks after signing in, and sooner when nobody comes by.
+SESSION_ENGINE = "newsreader.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_IDLE_SECONDS = round(float(os.environ.get("WORTLAUT_IDLE_HOURS") or 12) * 3600)
 
 # What a page says after a redirect; a cookie, because the page after it is a GET and must not write.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

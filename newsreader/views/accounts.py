@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, override
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import accounts
+from .. import accounts, sessions
 from .. import preferences as stored
 from ..access import user_view
 from ..forms import PasswordForm, PreferencesForm, SignInForm
@@ -23,7 +23,7 @@ from ..models import User
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
-        login(request, form.user)
+        sessions.sign_in(request, form.user)
         return HttpResponseRedirect(form.destination())
     if request.method != "POST" and request.user.is_authenticated:
         return HttpResponseRedirect(form.destination())
@@ -40,7 +40,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, because mail programs open links on their own; the POST signs in, once."""
     user = accounts.use_link(token) if request.method == "POST" else accounts.link_user(token)
     if user and request.method == "POST":
-        accounts.sign_in_by_link(request, user)
+        sessions.sign_in(request, user)
         return redirect("home")
     return render(request, "newsreader/sign_in_link.html", {"for_user": user}, status=200 if user else 410)
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ..accounts import sign_in_by_link
 from ..changes import Refused
 from ..member_forms import NewUserForm, TokenForm
 from ..members import accept, invitation_of
 from ..models import Invitation
+from ..sessions import sign_in
 
 
 @require_safe
@@ -56,6 +56,6 @@ def _accept(
     except Refused as refused:
         return _page(request, token, invitation_of(token), 409, problem=str(refused), **more)
     if not request.user.is_authenticated:
-        sign_in_by_link(request, user)
+        sign_in(request, user)
     messages.success(request, _("Welcome to “%(project)s”.") % {"project": found.project.name})
     return redirect("project", found.project.slug)
