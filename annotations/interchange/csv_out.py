@@ -6,17 +6,19 @@ from itertools import product
 
 from newsreader.snapshot import snapshot
 
-from . import rows
-from .rows import Mark, Paths
+from . import mark_rows, rows
+from .mark_rows import Mark
 from .selection import Content, Selection
 
-ARTICLE = ("article_id", *(name.removesuffix("__name") for name in rows.METADATA))
+ARTICLE = ("article_id", *(name.removesuffix("__name") for name in mark_rows.METADATA))
 PASSAGE = (
     "annotation_id", "text_version", "start", "end", "spans", "quote", "prefix", "suffix", "form",
 )  # fmt: skip
 SAID = ("speaker_id", "speaker", "speaker_kind", "no_speaker", "tag_id", "tag", "tag_kind", "stance")
 ABOUT = ("note", "owner_id", "owner", "origin", "created_at", "modified_at")
 COLUMNS = ARTICLE + PASSAGE + SAID + ABOUT
+
+TagCells = dict[int, list[str]]
 
 NOT_CODED = "not_coded"  # why there is no speaker, when nobody has said why
 
@@ -36,24 +38,30 @@ def stream(selection: Selection, content: Content) -> Iterator[str]:
 
 def preview(selection: Selection, content: Content, limit: int) -> list[dict[str, str]]:
     """The rows of the first `limit` annotations, by column."""
-    _tags, paths = rows.tags_in_order(selection.tags())
-    marks = rows.first_marks(selection, limit)
-    cells = (row for mark in marks for row in _rows(mark, content, paths))
+    tags = _tag_cells(selection)
+    marks = mark_rows.first_marks(selection, limit)
+    cells = (row for mark in marks for row in _rows(mark, content, tags))
     return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
 
 
 def _lines(selection: Selection, content: Content) -> Iterator[str]:
     writer = csv.writer(_Line(), lineterminator="\n")
-    _tags, paths = rows.tags_in_order(selection.tags())
+    tags = _tag_cells(selection)
     yield writer.writerow(COLUMNS)
-    for mark in rows.marks(selection, content):
-        yield from map(writer.writerow, _rows(mark, content, paths))
+    for mark in mark_rows.marks(selection, content):
+        yield from map(writer.writerow, _rows(mark, content, tags))
 
 
-def _rows(mark: Mark, content: Content, paths: Paths) -> Iterator[list[str]]:
-    article = [str(mark.article), *(value or "" for value in mark.metadata)]
+def _tag_cells(selection: Selection) -> TagCells:
+    """What a row says of each tag, by primary key."""
+    tags, paths = rows.tags_in_order(selection.tags())
+    return {tag.pk: [str(tag.uid), rows.TAG_JOINER.join(paths[tag.pk]), tag.kind] for tag in tags}
+
+
+def _rows(mark: Mark, content: Content, tags: TagCells) -> Iterator[list[str]]:
+    article = [mark.article.id, *(value or "" for value in mark.article.metadata)]
     passage, about = _passage(mark, content), _about(mark)
-    for speaker, tag in product(_speakers(mark), _tags(mark, paths)):
+    for speaker, tag in product(_speakers(mark), _tags(mark, tags)):
         yield article + passage + speaker + tag + about
 
 
@@ -69,11 +77,10 @@ def _speakers(mark: Mark) -> list[list[str]]:
     return named or [["", "", "", mark.no_speaker or NOT_CODED]]
 
 
-def _tags(mark: Mark, paths: Paths) -> list[list[str]]:
-    tags = [[str(uid), rows.TAG_JOINER.join(paths[pk]), kind, stance] for uid, pk, kind, stance in mark.tags]
-    return tags or [["", "", "", ""]]
+def _tags(mark: Mark, known: TagCells) -> list[list[str]]:
+    return [[*known[pk], stance] for pk, stance in mark.tags] or [["", "", "", ""]]
 
 
 def _about(mark: Mark) -> list[str]:
     times = [rows.moment(mark.created_at), rows.moment(mark.modified_at)]
-    return [mark.note, str(mark.owner), mark.owner_name, "member", *times]
+    return [mark.note, mark.owner.id, mark.owner.name, "member", *times]

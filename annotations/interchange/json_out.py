@@ -5,16 +5,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from newsreader.models import Article, ArticleText, CodingState
 from newsreader.snapshot import snapshot
 
-from ..models import Speaker, Tag
-from . import rows
-from .rows import Mark
-from .selection import Content, Selection, with_parts
+from ..models import Alias, Tag
+from . import article_rows, mark_rows, rows
+from .mark_rows import Mark
+from .selection import Content, Selection
 
 FORMAT, VERSION = "wortlaut", 1
-TEXT_CHUNK = 20  # articles held at once while their texts go along; a text may have a million characters
 
 Entry = dict[str, Any]
 
@@ -42,11 +40,11 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
     yield "{\n"
     yield from (f"{_dumps(key)}: {_dumps(value)},\n" for key, value in head.items())
     yield from _array("members", members)
-    yield from _array("articles", _articles(selection, content), ",\n")
-    speakers = selection.speakers().prefetch_related("aliases").iterator(chunk_size=rows.CHUNK)
-    yield from _array("speakers", map(_speaker, speakers), ",\n")
+    yield from _array("articles", article_rows.entries(selection, content), ",\n")
+    yield from _array("speakers", _speakers(selection), ",\n")
     yield from _array("tags", (_tag(tag, paths[tag.pk]) for tag in tags), ",\n")
-    marks = (_annotation(mark, content) for mark in rows.marks(selection, content))
+    known = {tag.pk: str(tag.uid) for tag in tags}
+    marks = (_annotation(mark, known, content) for mark in mark_rows.marks(selection, content))
     yield from _array("annotations", marks, "\n")
     yield "}\n"
 
@@ -76,54 +74,13 @@ def _counts(selection: Selection, members: int, tags: int) -> Entry:
     }
 
 
-def _articles(selection: Selection, content: Content) -> Iterator[Entry]:
-    texts = content is Content.TEXTS
-    found = with_parts(selection.articles(), selection, texts)
-    for article in found.iterator(chunk_size=TEXT_CHUNK if texts else rows.CHUNK):
-        yield _article(article, content)
-
-
-def _article(article: Article, content: Content) -> Entry:
-    current: ArticleText = article.current[0]  # type: ignore[attr-defined]  # put there by with_parts, as are
-    states: list[CodingState] = article.coded  # type: ignore[attr-defined]  # these two
-    copy_of = article.copy_uid  # type: ignore[attr-defined]
-    bare = content is Content.BARE
-    entry = {
-        "id": str(article.uid),
-        "title": article.title or None,
-        "kicker": None if bare else article.kicker or None,
-        "lead": None if bare else article.lead or None,
-        "author": article.author or None,
-        "source": article.source.name if article.source else None,
-        "published": article.published or None,
-        "section": article.section or None,
-        "page": article.page or None,
-        "url": article.url or None,
-        "archive_id": article.archive_id or None,
-        "retrieved": article.retrieved or None,
-        "genre": article.genre or None,
-        "language": article.language,
-        "filename": article.filename or None,
-        "copy_of": str(copy_of) if copy_of else None,
-        "text_version": article.text_version,
-        "text_sha256": current.sha256,
-        "length": current.length,
-        "states": [_state(state) for state in states],
-    }
-    if content is Content.TEXTS:
-        entry["text"] = current.text
-        entry["blocks"] = [{"kind": kind, "start": s, "end": e} for kind, s, e, *_origin in current.blocks]
-    return entry
-
-
-def _state(row: CodingState) -> Entry:
-    return {"member": str(row.member.uid), "state": row.state, "reason": row.reason or None}
-
-
-def _speaker(speaker: Speaker) -> Entry:
-    aliases = sorted(alias.name for alias in speaker.aliases.all())
-    entry = {"id": str(speaker.uid), "name": speaker.name, "kind": speaker.kind, "aliases": aliases}
-    return {**entry, "roles": []}
+def _speakers(selection: Selection) -> Iterator[Entry]:
+    for chunk in rows.chunks(selection.speakers().values_list("pk", "uid", "name", "kind"), rows.CHUNK):
+        speakers = [pk for pk, *_rest in chunk]
+        aliases = rows.grouped(Alias.objects.filter(speaker__in=speakers), "name", by="speaker")
+        for pk, uid, name, kind in chunk:
+            names = sorted(alias for (alias,) in aliases[pk])
+            yield {"id": str(uid), "name": name, "kind": kind, "aliases": names, "roles": []}
 
 
 def _tag(tag: Tag, path: list[str]) -> Entry:
@@ -137,11 +94,11 @@ def _tag(tag: Tag, path: list[str]) -> Entry:
     }
 
 
-def _annotation(mark: Mark, content: Content) -> Entry:
+def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
     bare = content is Content.BARE
     return {
         "id": str(mark.uid),
-        "article": str(mark.article),
+        "article": mark.article.id,
         "text_version": mark.text_version,
         "spans": [{"start": s, "end": e, "text": None if bare else text} for s, e, text in mark.spans],
         "quote": None if bare else mark.quote,
@@ -154,10 +111,10 @@ def _annotation(mark: Mark, content: Content) -> Entry:
         "cue": None,
         "addressee": None,
         "date": None,
-        "tags": [{"tag": str(uid), "stance": stance or None} for uid, _pk, _kind, stance in mark.tags],
+        "tags": [{"tag": tags[pk], "stance": stance or None} for pk, stance in mark.tags],
         "note": mark.note or None,
         "certainty": None,
-        "owner": str(mark.owner),
+        "owner": mark.owner.id,
         "status": None,
         "origin": "member",
         "derived_from": None,

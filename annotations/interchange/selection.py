@@ -11,12 +11,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Substr
 
 from newsreader import dates
-from newsreader.models import Article, ArticleText, CodingState, Membership, Project, Source
+from newsreader.models import Article, CodingState, Membership, Project, Source
 
 from ..anchoring import CONTEXT
 from ..models import Annotation, AnnotationQuerySet, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
@@ -132,20 +132,6 @@ class Selection:
             below = {pk for pk, parent in parents if parent in found} - found
             found, grown = found | below, bool(below)
         return found
-
-
-def with_parts(articles: QuerySet[Article], selection: Selection, texts: bool) -> QuerySet[Article]:
-    """Everything that an article's entry says: `current` is its text, `coded` are the states."""
-    current = ArticleText.objects.filter(version=F("article__text_version"))
-    current = current if texts else current.defer("text", "blocks")
-    states = selection.states().select_related("member").order_by("member__uid")
-    return (
-        articles.select_related("source")
-        .annotate(copy_uid=F("copy_of__uid"))
-        .prefetch_related(
-            Prefetch("texts", current, to_attr="current"), Prefetch("states", states, to_attr="coded")
-        )
-    )
 
 
 def with_context(annotations: AnnotationQuerySet) -> AnnotationQuerySet:

@@ -1,0 +1,128 @@
+"""Annotations as every format says them, read as tuples."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Model, QuerySet, Value
+
+from ..anchoring import JOINER
+from ..models import AnnotationSpeaker, AnnotationTag, Span
+from .rows import CHUNK, chunks, grouped
+from .selection import Content, Selection, with_context
+
+MARKS = 500  # annotations held in memory at once
+
+METADATA = (
+    "title", "author", "source__name", "published", "section", "page", "url", "archive_id", "genre",
+    "language", "filename",
+)  # fmt: skip
+"""What `ArticleHead.metadata` says."""
+
+
+class ArticleHead(NamedTuple):
+    """What every annotation of one article says of it; `id` is its uid as files write it."""
+
+    id: str
+    metadata: tuple[str | None, ...]
+
+
+class Owner(NamedTuple):
+    id: str
+    name: str
+
+
+class Mark(NamedTuple):
+    """An annotation with its parts. Tuples from the database, not model objects: those are several times as
+    slow, and they refer to each other in circles, so that a long export would keep them for a while.
+
+    `spans` are (start, end, text), `speakers` (uid, name, kind), `tags` (primary key, stance).
+    """
+
+    uid: uuid.UUID
+    text_version: int
+    form: str
+    no_speaker: str
+    note: str
+    created_at: datetime
+    modified_at: datetime
+    prefix: str
+    suffix: str
+    article: ArticleHead
+    owner: Owner
+    spans: list[tuple[int, int, str]]
+    speakers: list[tuple[uuid.UUID, str, str]]
+    tags: list[tuple[int, str]]
+
+    @property
+    def quote(self) -> str:
+        return JOINER.join(text for _start, _end, text in self.spans)
+
+
+KEYS = ("pk", "article", "owner")
+OWN = ("uid", "text__version", "form", "no_speaker", "note", "created_at", "modified_at")
+CONTEXT = ("prefix", "suffix")
+
+
+def marks(selection: Selection, content: Content) -> Iterator[Mark]:
+    """The selection's annotations in order; of a bare export without prefix and suffix.
+
+    Those of some articles at a time: sorting all annotations at once would take the database room that grows
+    with their number.
+    """
+    owners = _owners(selection)
+    for articles in chunks(_articles(selection), CHUNK):
+        heads = _heads(articles)
+        for rows in chunks(_values(selection, content).filter(article__in=list(heads)), MARKS):
+            yield from _completed(rows, heads, owners)
+
+
+def first_marks(selection: Selection, limit: int) -> list[Mark]:
+    """The first `limit` of them, with prefix and suffix."""
+    rows = list(_values(selection, Content.QUOTES)[:limit])
+    wanted = {article for _pk, article, *_rest in rows}
+    heads = _heads(_articles(selection).filter(pk__in=wanted))
+    return list(_completed(rows, heads, _owners(selection)))
+
+
+def _articles(selection: Selection) -> QuerySet[Any, tuple[Any, ...]]:
+    return selection.articles().values_list("pk", "uid", *METADATA)
+
+
+def _heads(articles: Iterable[tuple[Any, ...]]) -> dict[int, ArticleHead]:
+    return {pk: ArticleHead(str(uid), tuple(metadata)) for pk, uid, *metadata in articles}
+
+
+def _owners(selection: Selection) -> dict[int, Owner]:
+    return {
+        pk: Owner(str(uid), name) for pk, uid, name in selection.members().values_list("pk", "uid", "name")
+    }
+
+
+def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = selection.annotations()
+    if content is Content.BARE:
+        rows = rows.annotate(prefix=Value(""), suffix=Value(""))
+    else:
+        rows = with_context(rows)
+    return rows.values_list(*KEYS, *OWN, *CONTEXT)
+
+
+def _completed(
+    rows: list[tuple[Any, ...]], heads: dict[int, ArticleHead], owners: dict[int, Owner]
+) -> Iterator[Mark]:
+    """Three queries, however many rows."""
+    pks = [row[0] for row in rows]
+    spans = grouped(_of(Span, pks, "start", "end"), "start", "end", "quote")
+    speakers = grouped(
+        _of(AnnotationSpeaker, pks, "position", "pk"), "speaker__uid", "speaker__name", "speaker__kind"
+    )
+    tags = grouped(_of(AnnotationTag, pks, "position", "pk"), "tag", "stance")
+    for pk, article, owner, *own in rows:
+        values: tuple[Any, ...] = (*own, heads[article], owners[owner], spans[pk], speakers[pk], tags[pk])
+        yield Mark(*values)
+
+
+def _of(model: type[Model], annotations: list[int], *order: str) -> QuerySet[Any]:
+    return model._default_manager.filter(annotation__in=annotations).order_by(*order)
