@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from newsreader.models import Article, ArticleText
-from newsreader.search import search
+from newsreader.search.front import search
 
 from .client import Http
 from .figure import ROUNDS, WARM_UP, Figure, median

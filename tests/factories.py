@@ -10,7 +10,7 @@ from django.test import Client
 from annotations.models import Alias, Annotation, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
 from newsreader import accounts
 from newsreader.models import Article, ArticleText, Membership, Project, Source, User
-from newsreader.search import index_articles
+from newsreader.search.front import index_articles
 from newsreader.search.language import folded_key
 
 _number = itertools.count(1)

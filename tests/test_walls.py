@@ -20,10 +20,14 @@ PURE = [
     "newsreader/importing/decode.py",
     "newsreader/importing/metadata.py",
     "newsreader/importing/parse.py",
+    "newsreader/importing/pool.py",
+    "newsreader/importing/reading.py",
     "newsreader/importing/structure.py",
+    "newsreader/search/entries.py",
     "newsreader/search/language.py",
     "newsreader/search/query.py",
     "newsreader/search/snippets.py",
+    "newsreader/search/vectors.py",
 ]
 
 

@@ -8,7 +8,7 @@ from newsreader.importing.blocks import Block
 from newsreader.importing.identity import source_key
 from newsreader.importing.parse import LABEL_LIMIT
 from newsreader.models import Article, ArticleText, Project, Source
-from newsreader.search import index_articles
+from newsreader.search.front import index_articles
 from newsreader.search.language import folded_key
 from newsreader.sentences import first_sentence
 

@@ -17,9 +17,9 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, ForeignKey, Max, Model, QuerySet
 
-from .. import search
 from ..accounts import first_lead, join
 from ..models import Article, Membership, Project, User
+from ..search import front as index
 from . import format, scope
 from .format import BackupError, Header
 
@@ -52,7 +52,7 @@ def put_back(path: Path) -> None:
     """The whole installation becomes what the file holds, which was checked and is of this version."""
     with transaction.atomic():
         _lock()
-        search.clear()
+        index.clear()
         for model in scope.all_models():
             model._base_manager.all()._raw_delete(connection.alias)
         _forget_tasks()
@@ -173,7 +173,7 @@ def _finish() -> None:
 def _index(articles: QuerySet[Article]) -> None:
     found = articles.iterator(chunk_size=BATCH)
     while batch := list(islice(found, BATCH)):
-        search.index_articles(batch)
+        index.index_articles(batch)
 
 
 def _forget_tasks() -> None:

@@ -13,7 +13,7 @@ from ..importing.identity import source_key
 from ..importing.parse import LABEL_LIMIT
 from ..importing.values import DEFAULT_LANGUAGE
 from ..models import Article, ArticleText, Membership, Project, Source
-from ..search import index_articles
+from ..search.front import index_articles
 from ..search.language import folded_key
 from ..sentences import first_sentence
 from .detail import MEMBER, Detail, flat

@@ -8,12 +8,13 @@ says that it is another one. What a member has corrected since, or what a rule r
 not make it a new article, and what the CSV file says anew is an update.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
 from ..models import ArticleText, Project
+from ..search.entries import Entries
 from ..search.language import folded_key
 from .blocks import Value
 from .parse import Parsed
@@ -24,7 +25,11 @@ KEYS = ("source", "published", "url")
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A file that was read, on its way to be an article. `data` are its bytes; `row` says that the CSV file
-    has a row for it."""
+    has a row for it; `entries` are its words for the index, where they are worked out already.
+
+    A draft with `whole` is only the text of a file that is known by name (`same_file`): what it states is not
+    read. `whole` reads it after all, None when the rules fail on it.
+    """
 
     path: str
     filename: str
@@ -32,6 +37,8 @@ class Draft:
     parsed: Parsed
     values: dict[str, Value]
     row: bool = False
+    entries: Entries | None = None
+    whole: "Callable[[], Draft | None] | None" = None
 
     def identity(self) -> dict[str, str]:
         values = {key: self.values[key].value if key in self.values else "" for key in KEYS}
@@ -100,6 +107,15 @@ def match(draft: Draft, known: list[Known]) -> Known | None:
         if article.pk is not None and _still(article, draft, identity):
             return article
     return next((article for article in known if article.identity == identity), None)
+
+
+def same_file(draft: Draft, known: list[Known]) -> Known | None:
+    """The article that `match` would find whatever the text states: of this name and text there is only one,
+    and the caller says nothing else."""
+    same = [article for article in known if article.filename == draft.filename]
+    if len(same) == 1 and same[0].pk is not None and _still(same[0], draft, draft.identity()):
+        return same[0]
+    return None
 
 
 def _still(article: Known, draft: Draft, identity: dict[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..sentences import first_sentence
 from .blocks import Value
@@ -34,15 +34,27 @@ class Parsed:
 
 def parse(data: bytes, language: str, encoding: str | None = None) -> Parsed:
     """What the file holds. Raises DecodeError."""
+    parsed = unstructured(data, encoding)
+    found = structure(parsed.text, language)
+    return replace(
+        parsed,
+        blocks=[[block.kind, block.start, block.end, block.origin] for block in found.blocks],
+        values=found.metadata,
+        label=first_sentence(parsed.text, found.blocks, LABEL_LIMIT),
+        rules_version=RULES_VERSION,
+    )
+
+
+def unstructured(data: bytes, encoding: str | None = None) -> Parsed:
+    """The file's text alone; everything that rules find is empty. Raises DecodeError."""
     decoded = decode(data, encoding)
-    found = structure(decoded.text, language)
     return Parsed(
         text=decoded.text,
         sha256=hashlib.sha256(decoded.text.encode()).hexdigest(),
-        blocks=[[block.kind, block.start, block.end, block.origin] for block in found.blocks],
-        values=found.metadata,
-        label=first_sentence(decoded.text, found.blocks, LABEL_LIMIT),
-        rules_version=RULES_VERSION,
+        blocks=[],
+        values={},
+        label="",
+        rules_version=0,
         encoding=decoded.encoding,
         certain=decoded.certain,
         notes=decoded.notes,

@@ -45,6 +45,9 @@ LABELS = {
 }
 NEW = (Outcome.ADDED, Outcome.COPY)
 
+INTERRUPTED = "interrupted"
+LOST = "lost"  # a reading process, ended from outside
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -84,7 +87,7 @@ def sentence(problem: metadata.Problem | metadata.MetadataError | values.ValuePr
 class Report:
     """All files of a run in their order, and the rows of the CSV file that were not used.
 
-    `stopped` is "" for a run that went to its end, else "interrupted" or why the database gave up.
+    `stopped` is "" for a run that went to its end, else INTERRUPTED, LOST or why the database gave up.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -112,6 +115,15 @@ class Report:
         """Whether everything that was asked for went in."""
         refused = any(entry.outcome is Outcome.FAILED for entry in self.entries)
         return not (refused or self.stopped or any(problem.serious for problem in self.rows))
+
+    @property
+    def why_stopped(self) -> str:
+        """A sentence for a run that did not go to its end."""
+        if self.stopped == INTERRUPTED:
+            return _("Interrupted.")
+        if self.stopped == LOST:
+            return _("The system has ended a process that was reading files, perhaps for want of memory.")
+        return _("The database gave up: %(reason)s.") % {"reason": self.stopped}
 
     def as_json(self) -> dict[str, Any]:
         rows = [

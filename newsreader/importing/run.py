@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, DataError, IntegrityError
+from django.db import DatabaseError, DataError, IntegrityError, connection
 from django.utils import timezone
 
 from ..models import ImportRun, Membership, Project
-from .decode import DecodeError
+from .drafts import Item, drafts
 from .files import walk
-from .found import FileError, Found, clean_name
+from .found import clean_name
 from .identity import Draft, KnownTexts
 from .metadata import Table
-from .parse import parse
-from .report import Entry, Outcome, Report
+from .pool import WorkerLost
+from .reading import Manner
+from .report import INTERRUPTED, LOST, Entry, Outcome, Report
 from .store import Ledger, plan, store
-from .values import DEFAULT_LANGUAGE, merge
 
 BATCH = 200
 """Articles in one transaction: enough that its cost is shared, few enough that others wait under a second."""
@@ -56,11 +56,12 @@ def import_files(
     """
     run = ImportRun.objects.create(project=project, options=job.options())
     ledger = Ledger(project, member, run)
-    report = _work(job, lambda drafts: _store_or_refuse(ledger, drafts), progress)
+    found = drafts(job.paths, job.table, Manner(job.given, job.encoding, connection.vendor), project)
+    report = _work(job, found, lambda some: _store_or_refuse(ledger, some), progress)
     run.counts = report.counts()
     run.report = [entry.as_json() for entry in report.entries]
     run.finished_at = None if report.stopped else timezone.now()
-    if report.stopped in ("", "interrupted"):
+    if report.stopped in ("", INTERRUPTED, LOST):
         run.save()
     return report
 
@@ -69,25 +70,29 @@ def rehearse(job: Job, project: Project | None, progress: Callable[[int], None] 
     """The report that `import_files` would give; nothing is written."""
     planned: KnownTexts = {}
 
-    def store_nothing(drafts: list[Draft]) -> list[Entry]:
-        return [step.entry(dry=True) for step in plan(project, drafts, planned)]
+    def store_nothing(some: list[Draft]) -> list[Entry]:
+        return [step.entry(dry=True) for step in plan(project, some, planned)]
 
-    return _work(job, store_nothing, progress)
+    found = drafts(job.paths, job.table, Manner(job.given, job.encoding, vendor=""), project)
+    return _work(job, found, store_nothing, progress)
 
 
-Item = Draft | Entry
 Store = Callable[[list[Draft]], list[Entry]]
 
 
-def _work(job: Job, store_batch: Store, progress: Callable[[int], None] | None) -> Report:
+def _work(
+    job: Job, items: Iterator[Item], store_batch: Store, progress: Callable[[int], None] | None
+) -> Report:
     report = Report(rows=list(job.table.problems) if job.table else [])
     try:
-        for batch in _batches(_counted(_read_all(job), progress)):
+        for batch in _batches(_counted(items, progress)):
             stored = iter(store_batch([item for item in batch if isinstance(item, Draft)]))
             report.entries += [next(stored) if isinstance(item, Draft) else item for item in batch]
         report.rows += job.table.left() if job.table else ()
     except KeyboardInterrupt:
-        report.stopped = "interrupted"
+        report.stopped = INTERRUPTED
+    except WorkerLost:
+        report.stopped = LOST
     except (DatabaseError, Project.DoesNotExist) as error:
         report.stopped = str(error).strip().partition("\n")[0] or type(error).__name__
     return report
@@ -127,27 +132,3 @@ def _store_or_refuse(ledger: Ledger, drafts: list[Draft]) -> list[Entry]:
         if len(drafts) == 1:
             return [Entry(drafts[0].path, Outcome.FAILED, code="database")]
         return [entry for draft in drafts for entry in _store_or_refuse(ledger, [draft])]
-
-
-def _read_all(job: Job) -> Iterator[Item]:
-    for found in walk(job.paths):
-        if found.ignored:
-            yield Entry(found.path, Outcome.IGNORED, code=found.ignored)
-        else:
-            yield _read(job, found)
-
-
-def _read(job: Job, found: Found) -> Item:
-    row = job.table.take(found.filename) if job.table else None
-    language = (row or {}).get("language") or job.given.get("language") or DEFAULT_LANGUAGE
-    try:
-        data = found.read()
-        parsed = parse(data, language, job.encoding)
-    except (FileError, DecodeError) as error:
-        return Entry(found.path, Outcome.FAILED, code=error.code)
-    except Exception as error:
-        # Rules meet texts that nobody has foreseen; one of them must not end a run over thousands.
-        log.error("the rules failed on a text: %s", type(error).__name__)
-        return Entry(found.path, Outcome.FAILED, code="rules")
-    values = merge(row or {}, job.given, parsed.values)
-    return Draft(found.path, found.filename, data, parsed, values, row is not None)

@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from .. import dates
+from .. import bulk, dates
 from ..changes import Change, ChangeSet
 from ..models import Article, ArticleText, ImportRun, Membership, Original, Project, Source
-from ..search import index_articles
+from ..search.entries import Entries, entries
+from ..search.front import index_articles, index_new
 from ..search.language import folded_key
 from . import identity
 from .blocks import Value
 from .identity import Draft, Known, KnownTexts
-from .report import Entry, Outcome
+from .report import NEW, Entry, Outcome
 from .values import DEFAULT_LANGUAGE
 
 PLAIN = (
@@ -24,6 +26,11 @@ PLAIN = (
     "credit", "genre", "language",
 )  # fmt: skip
 """The keys of `values` that are columns of Article under the same name; `source` is a row of its own."""
+ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields)
+TEXT = ("article_id", "version", "sha256", "length", "rules_version", "blocks", "text")
+ORIGINAL = ("article_id", "sha256", "encoding", "certain", "notes", "data")
+CHANGE = ("change_set_id", "kind", "object", "before", "after")
+_columns = attrgetter(*ARTICLE)
 DERIVED = ("sort_key", "published_from", "published_to", "origins", "source")
 
 
@@ -40,7 +47,9 @@ class Step:
     before: dict[str, str] = field(default_factory=dict)
 
     def entry(self, dry: bool = False) -> Entry:
-        new = self.outcome in (Outcome.ADDED, Outcome.COPY)
+        if self.outcome is Outcome.FAILED:
+            return Entry(self.draft.path, self.outcome, code="rules")
+        new = self.outcome in NEW
         parsed = self.draft.parsed
         uid = None if dry and self.known.pk is None else self.known.uid
         return Entry(
@@ -72,16 +81,30 @@ def plan(project: Project | None, drafts: Sequence[Draft], planned: KnownTexts |
     steps = []
     for draft in drafts:
         there = known.setdefault(draft.parsed.sha256, [])
-        if match := identity.match(draft, there):
-            steps.append(Step(draft, Outcome.SKIPPED, match))
-            continue
-        new = identity.new(draft)
-        steps.append(Step(draft, Outcome.COPY if there else Outcome.ADDED, new, there[0] if there else None))
-        there.append(new)
-        if planned is not None:
-            planned.setdefault(draft.parsed.sha256, []).append(new)
+        step = _step(draft, there)
+        steps.append(step)
+        if step.outcome in NEW:
+            there.append(step.known)
+            if planned is not None:
+                planned.setdefault(draft.parsed.sha256, []).append(step.known)
     _plan_updates(steps)
     return steps
+
+
+def _step(draft: Draft, there: list[Known]) -> Step:
+    """`there` are the articles with the draft's text, the earliest first."""
+    if draft.whole:
+        if match := identity.same_file(draft, there):
+            return Step(draft, Outcome.SKIPPED, match)
+        whole = draft.whole()  # the article was there when the file was read, and has gone since
+        if whole is None:
+            return Step(draft, Outcome.FAILED, identity.new(draft))
+        draft = whole
+    if match := identity.match(draft, there):
+        return Step(draft, Outcome.SKIPPED, match)
+    return Step(
+        draft, Outcome.COPY if there else Outcome.ADDED, identity.new(draft), there[0] if there else None
+    )
 
 
 def _plan_updates(steps: list[Step]) -> None:
@@ -116,14 +139,12 @@ def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
         sources = _sources(ledger.project, steps)
         _add(ledger.project, steps, sources)
         _update(steps, sources)
-        changes = [_change(step) for step in steps if step.article]
-        if changes:
+        changed = [step for step in steps if step.article]
+        if changed:
             change_set = change_set or ChangeSet.objects.create(
                 project=ledger.project, member=ledger.member, action="import"
             )
-            for change in changes:
-                change.change_set = change_set
-            Change.objects.bulk_create(changes)
+            bulk.insert(Change, CHANGE, [(change_set.pk, *_change(step)) for step in changed])
         counts = ledger.counts + Counter(step.outcome.value for step in steps)
         if ledger.run:
             ImportRun.objects.filter(pk=ledger.run.pk).update(counts=counts)
@@ -149,19 +170,18 @@ def _sources(project: Project, steps: Iterable[Step]) -> dict[str, Source]:
 
 def _add(project: Project, steps: list[Step], sources: Mapping[str, Source]) -> None:
     """The copies come second: what they are copies of may be in the same batch."""
-    new = [step for step in steps if step.outcome in (Outcome.ADDED, Outcome.COPY)]
-    pks: dict[UUID, int] = {}
-    for outcome in (Outcome.ADDED, Outcome.COPY):
-        some = [step for step in new if step.outcome is outcome]
-        for step in some:
-            first = (step.first.pk or pks[step.first.uid]) if step.first else None
-            step.article = _article(project, step, first, sources)
-        Article.objects.bulk_create([step.article for step in some if step.article])
-        pks |= {step.article.uid: step.article.pk for step in some if step.article}
-    ArticleText.objects.bulk_create(_text(step) for step in new)
-    Original.objects.bulk_create(_original(step) for step in new)
-    texts = {step.article.pk: step.draft.parsed.text for step in new if step.article}
-    index_articles([step.article for step in new if step.article], texts)
+    new = [step for outcome in (Outcome.ADDED, Outcome.COPY) for step in steps if step.outcome is outcome]
+    pks = dict(zip((step.known.uid for step in new), bulk.new_keys(Article, len(new)), strict=True))
+    articles = []
+    for step in new:
+        first = (step.first.pk or pks[step.first.uid]) if step.first else None
+        step.article = article = _article(project, step, first, sources)
+        article.pk = pks[step.known.uid]
+        articles.append((step.draft, article))
+    bulk.insert(Article, ARTICLE, [_columns(article) for _draft, article in articles])
+    bulk.insert(ArticleText, TEXT, [_text(draft, article.pk) for draft, article in articles])
+    bulk.insert(Original, ORIGINAL, [_original(draft, article.pk) for draft, article in articles])
+    index_new({article.pk: _entries(draft, article) for draft, article in articles})
 
 
 def _article(project: Project, step: Step, first: int | None, sources: Mapping[str, Source]) -> Article:
@@ -192,28 +212,20 @@ def _fill(article: Article, values: Mapping[str, Value], sources: Mapping[str, S
         article.published_from, article.published_to = dates.bounds(article.published)
 
 
-def _text(step: Step) -> ArticleText:
-    parsed = step.draft.parsed
-    return ArticleText(
-        article=step.article,
-        sha256=parsed.sha256,
-        length=len(parsed.text),
-        rules_version=parsed.rules_version,
-        blocks=parsed.blocks,
-        text=parsed.text,
-    )
+def _text(draft: Draft, pk: int) -> tuple[Any, ...]:
+    parsed = draft.parsed
+    return pk, 1, parsed.sha256, len(parsed.text), parsed.rules_version, parsed.blocks, parsed.text
 
 
-def _original(step: Step) -> Original:
-    parsed = step.draft.parsed
-    return Original(
-        article=step.article,
-        sha256=parsed.data_sha256,
-        encoding=parsed.encoding,
-        certain=parsed.certain,
-        notes=list(parsed.notes),
-        data=step.draft.data,
-    )
+def _original(draft: Draft, pk: int) -> tuple[Any, ...]:
+    parsed = draft.parsed
+    return pk, parsed.data_sha256, parsed.encoding, parsed.certain, list(parsed.notes), draft.data
+
+
+def _entries(draft: Draft, article: Article) -> Entries:
+    if draft.entries is None:
+        return entries(connection.vendor, draft.parsed.text, article.title, article.language)
+    return draft.entries
 
 
 def _update(steps: Iterable[Step], sources: Mapping[str, Source]) -> None:
@@ -226,7 +238,7 @@ def _update(steps: Iterable[Step], sources: Mapping[str, Source]) -> None:
     index_articles(changed)
 
 
-def _change(step: Step) -> Change:
+def _change(step: Step) -> tuple[str, UUID, dict[str, Any] | None, dict[str, Any]]:
     article, digest = step.article, step.draft.parsed.sha256
     assert article is not None
     after: dict[str, Any] = {"filename": article.filename, "title": article.title, "sha256": digest}
@@ -234,4 +246,4 @@ def _change(step: Step) -> Change:
     if step.before:
         before = after | step.before
         after = after | {key: step.draft.values[key].value for key in step.before}
-    return Change(kind="article", object=article.uid, before=before, after=after)
+    return "article", article.uid, before, after

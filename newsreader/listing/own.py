@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from newsreader import dates
 from newsreader.forms import EdtfField
 from newsreader.models import ArticleText, CodingState, Membership, Reading
-from newsreader.search import search
+from newsreader.search.front import search
 from newsreader.search.query import parse
 from newsreader.search.snippets import snippet
 

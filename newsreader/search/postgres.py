@@ -1,22 +1,12 @@
-"""The search index in PostgreSQL: tsvectors made here, never by a parser of the database.
+"""The search index in PostgreSQL: a table of tsvectors (vectors.py), one row or more for an article."""
 
-A tsvector keeps positions up to 16,383, at most 256 of one word, and less than 1 MB in all. So that a phrase
-is found in a long text too, an article has as many rows as those limits ask for (most have one), and
-neighbouring rows share as many words as the longest phrase has, less one.
-"""
-
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from .leaf import Leaf
-from .query import MAX_WORDS
-
-POSITIONS = 16_383  # of a tsvector
-OCCURRENCES = 255  # of one word in a tsvector
-BYTES = 800_000  # of the words of one row; with at most 5 more for each of 16,383 it stays below 1 MB
+from .vectors import quoted
 
 CREATE = (
     """CREATE TABLE newsreader_search (
@@ -41,8 +31,7 @@ DROP = (
     "DROP TABLE newsreader_search",
 )
 CLEAR = ("DELETE FROM newsreader_search",)
-INSERT = """INSERT INTO newsreader_search (article_id, part, keys, stems)
-    VALUES (%s, %s, %s::tsvector, %s::tsvector)"""
+COPY = "COPY newsreader_search (article_id, part, keys, stems) FROM STDIN"
 REMOVE = "DELETE FROM newsreader_search WHERE article_id = ANY(%s)"
 FOUND = {
     False: "SELECT article_id FROM newsreader_search WHERE keys @@ %s::tsquery",
@@ -53,70 +42,17 @@ FOUND = {
 def found(leaf: Leaf) -> RawSQL:
     """A subquery of the primary keys of articles that hold the leaf."""
     star = ":*" if leaf.prefix else ""
-    rows = ("(" + " <-> ".join(_quoted(word) + star for word in words) + ")" for words in leaf.rows)
+    rows = ("(" + " <-> ".join(quoted(word) + star for word in words) + ")" for words in leaf.rows)
     return RawSQL(FOUND[leaf.stems], [" | ".join(rows)])
 
 
-def insert(rows: Sequence[tuple[int, str, str]]) -> None:
-    """Add (primary key, keys, stems)."""
-    parts = [
-        (pk, n, vector(keys), vector(stems))
-        for pk, *both in rows
-        for n, (keys, stems) in enumerate(_parts(*(stream.split(" ") for stream in both)))
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT, parts)
+def insert(rows: Sequence[tuple[str | int, ...]]) -> None:
+    """Add (primary key, part, keys, stems)."""
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def remove(pks: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(REMOVE, [list(pks)])
-
-
-def vector(words: Sequence[str]) -> str:
-    """A tsvector literal: each word with its positions, counted from 1."""
-    positions: dict[str, list[int]] = {}
-    for n, word in enumerate(words, 1):
-        if word in positions:
-            positions[word].append(n)
-        else:
-            positions[word] = [n]
-    positions.pop("", None)  # an empty text has one empty word
-    return " ".join([f"{_quoted(word)}:{','.join(map(str, places))}" for word, places in positions.items()])
-
-
-def _parts(keys: list[str], stems: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """The two streams, cut at equal places so that each part stays within the limits of a tsvector."""
-    start = 0
-    while (end := min(_reach(keys, start), _reach(stems, start))) < len(keys):
-        yield keys[start:end], stems[start:end]
-        start = end - MAX_WORDS + 1
-    yield keys[start:], stems[start:]
-
-
-def _reach(words: list[str], start: int) -> int:
-    """The end of the longest part that may begin at `start`."""
-    if not start and _is_short(words):
-        return len(words)
-    counts: dict[str, int] = {}
-    room = BYTES
-    end = min(start + POSITIONS, len(words))
-    for n in range(start, end):
-        word = words[n]
-        count = counts[word] = counts.get(word, 0) + 1
-        room -= len(word.encode()) if count == 1 else 0
-        if count > OCCURRENCES or room < 0:
-            return n
-    return end
-
-
-def _is_short(words: list[str]) -> bool:
-    """Whether all fit into one part; most texts do, and counting is quicker than walking."""
-    if len(words) > POSITIONS or 4 * sum(map(len, words)) > BYTES:
-        return False
-    return max(Counter(words).values()) <= OCCURRENCES
-
-
-def _quoted(word: str) -> str:
-    # Words hold neither; doubled all the same, so that this file is safe by itself.
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -31,7 +31,7 @@ def found(leaf: Leaf) -> RawSQL:
     return RawSQL(FOUND, [f"{column} : ({rows})"])
 
 
-def insert(rows: Sequence[tuple[int, str, str]]) -> None:
+def insert(rows: Sequence[tuple[str | int, ...]]) -> None:
     """Add (primary key, keys, stems)."""
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, rows)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from newsreader.accounts import first_lead, join, lead_of
 from newsreader.importing.metadata import MetadataError, Table, read_table
 from newsreader.importing.progress import Progress
-from newsreader.importing.report import Report, as_lines, sentence
+from newsreader.importing.report import INTERRUPTED, Report, as_lines, sentence
 from newsreader.importing.run import Job, count_files, import_files, rehearse
 from newsreader.importing.values import ValueProblem, checked
 from newsreader.management.installed import InstalledCommand, first_line
 from newsreader.models import Membership, Project
 
-INTERRUPTED = 130
+INTERRUPTED_CODE = 130
 """What a shell expects of a command that Ctrl-C ended: 128 and the number of the signal."""
 
 
@@ -49,7 +49,7 @@ class Command(InstalledCommand):
         except DatabaseError as error:
             self.fail(_("The database does not answer: %(reason)s") % {"reason": first_line(error)}, 1)
         except KeyboardInterrupt:
-            self.fail(_("Interrupted."), INTERRUPTED)
+            self.fail(_("Interrupted."), INTERRUPTED_CODE)
         self.write_report(options["report"], project, dry_run, job, report)
         if options["verbosity"]:
             self.summary(report, dry_run)
@@ -144,6 +144,5 @@ class Command(InstalledCommand):
         kept = _("%(count)d articles are in; run the same command again, and it goes on.") % {
             "count": report.new
         }
-        if report.stopped == "interrupted":
-            self.fail(_("Interrupted.") + " " + kept, INTERRUPTED)
-        self.fail(_("The database gave up: %(reason)s.") % {"reason": report.stopped} + " " + kept, 1)
+        code = INTERRUPTED_CODE if report.stopped == INTERRUPTED else 1
+        self.fail(f"{report.why_stopped} {kept}", code)

@@ -22,7 +22,7 @@ from annotations.models import Annotation, AnnotationTag, Speaker, Tag
 from newsreader import undo
 from newsreader.importing.decode import DecodeError, decode
 from newsreader.models import Article, ChangeSet, CodingState, Membership, Project, User
-from newsreader.search import search
+from newsreader.search.front import search
 from tests.annotations.interchange.support import SECOND, coded_project, exported, read, run
 from tests.factories import (
     client_of,

@@ -20,7 +20,7 @@ from newsreader.models import (
     Project,
     Reading,
 )
-from newsreader.search import search
+from newsreader.search.front import search
 from tests.factories import (
     TEXT,
     make_annotation,

@@ -12,7 +12,7 @@ from newsreader.changes import Change, ChangeSet
 from newsreader.corrections import details
 from newsreader.corrections.details import Clash, Wish
 from newsreader.models import Article, Membership, Source
-from newsreader.search import search
+from newsreader.search.front import search
 from tests.factories import make_article, make_member
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from newsreader.models import Article, Project
-from newsreader.search import search
+from newsreader.search.front import search
 
 pytestmark = pytest.mark.django_db
 

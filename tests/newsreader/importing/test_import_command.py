@@ -187,7 +187,7 @@ def test_interrupted_says_how_many_are_in(tmp_path: Path, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     (tmp_path / "a.txt").write_text(TEXT)
-    monkeypatch.setattr(store, "index_articles", stop)
+    monkeypatch.setattr(store, "index_new", stop)
     code, _out, err = command(tmp_path, "--project", make_project().slug)
     assert code == 130
     assert "0 articles are in" in err

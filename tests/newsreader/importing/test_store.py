@@ -7,8 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsreader import search as search_module
-from newsreader.importing import run, store
+from newsreader.importing import reading, run, store
 from newsreader.importing.blocks import Value
 from newsreader.importing.decode import decode
 from newsreader.importing.identity import Draft
@@ -26,7 +25,9 @@ from newsreader.models import (
     Original,
     Project,
 )
-from newsreader.search import search
+from newsreader.search import front
+from newsreader.search.entries import Entries
+from newsreader.search.front import search
 from tests.factories import make_article, make_member, make_project
 
 pytestmark = pytest.mark.django_db
@@ -208,14 +209,14 @@ def test_history_of_an_update_tells_both_sides(folder: Path) -> None:
 @pytest.fixture
 def stops_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C when the batch of c.txt has its articles but not yet its search index; later runs go on."""
-    index, stops = search_module.index_articles, [KeyboardInterrupt]
+    index, stops = front.index_new, [KeyboardInterrupt]
 
-    def index_or_stop(articles: list[Article], texts: dict[int, str] | None = None) -> None:
-        if stops and any(article.filename == "c.txt" for article in articles):
+    def index_or_stop(found: dict[int, Entries]) -> None:
+        if stops and Article.objects.filter(pk__in=found, filename="c.txt").exists():
             raise stops.pop()
-        index(articles, texts)
+        index(found)
 
-    monkeypatch.setattr(store, "index_articles", index_or_stop)
+    monkeypatch.setattr(store, "index_new", index_or_stop)
 
 
 @pytest.mark.usefixtures("stops_once")
@@ -243,10 +244,10 @@ def test_one_file_that_the_database_refuses_keeps_no_other_out(
 ) -> None:
     original = store._original
 
-    def refuse(step: store.Step) -> Original:
-        if step.draft.filename == "c.txt":
+    def refuse(draft: Draft, pk: int) -> tuple[Any, ...]:
+        if draft.filename == "c.txt":
             raise DataError
-        return original(step)
+        return original(draft, pk)
 
     monkeypatch.setattr(store, "_original", refuse)
     report = run_import(make_project(), folder)
@@ -260,7 +261,7 @@ def test_a_rule_that_fails_costs_one_file(folder: Path, monkeypatch: pytest.Monk
             raise RecursionError
         return parse(data, language, encoding)
 
-    monkeypatch.setattr(run, "parse", fail)
+    monkeypatch.setattr(reading, "parse", fail)
     report = run_import(make_project(), folder)
     assert [(e.path[-5:], e.code) for e in report.of(Outcome.FAILED)] == [("b.txt", "rules")]
     assert report.new == 4

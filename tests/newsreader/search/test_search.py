@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from newsreader.models import Article, Project
-from newsreader.search import index_articles, postgres, remove, search
+from newsreader.search import vectors
+from newsreader.search.front import index_articles, remove, search
 from newsreader.search.language import streams
 from newsreader.search.leaf import leaf_of
 from newsreader.search.query import And, Node, Not, Or, parse
@@ -135,7 +136,7 @@ def test_a_text_of_many_long_words_is_indexed(project: Project) -> None:
 @pytest.mark.once
 def test_parts_share_as_many_words_as_the_longest_phrase() -> None:
     words = [*("ja" for _ in range(300)), "nein"]
-    parts = [keys for keys, _ in postgres._parts(words, words)]
+    parts = [keys for keys, _ in vectors.parts(words, words)]
     assert [len(part) for part in parts] == [255, 109]
     assert parts[0][-63:] == parts[1][:63]
 
@@ -143,9 +144,9 @@ def test_parts_share_as_many_words_as_the_longest_phrase() -> None:
 @pytest.mark.once
 def test_a_vector_counts_from_one_and_holds_any_word() -> None:
     keys, _ = streams("Wir und wir")
-    assert postgres.vector(keys.split(" ")) == "'wir':1,3 'und':2"
-    assert postgres.vector(["o'n\\"]) == "'o''n\\\\':1"
-    assert postgres.vector([""]) == ""
+    assert vectors.vector(keys.split(" ")) == "'wir':1,3 'und':2"
+    assert vectors.vector(["o'n\\"]) == "'o''n\\\\':1"
+    assert vectors.vector([""]) == ""
 
 
 @pytest.mark.django_db(transaction=True)
