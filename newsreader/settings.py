@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "newsreader.sessions.end_when_idle",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "newsreader.limits.BodyLimit",  # above the CSRF check, which reads the form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -183,13 +184,26 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = HOME / "uploads"
 
+MB = 1024 * 1024
+# How large a request may be (limits.py). A view that takes files has @body_limit(settings.IMPORT_MAX_BYTES);
+# its own form decides what one file and what a zip may hold once unpacked.
+REQUEST_MAX_BYTES = 5 * MB // 2
+IMPORT_MAX_BYTES = 200 * MB
+# The fields of a form, without files: an article text of a million characters (importing/decode.py), pasted
+# as multipart/form-data, takes four bytes a character at most.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 9 * MB // 2
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+# Larger files wait on the disk, where only this server reads them.
+FILE_UPLOAD_MAX_MEMORY_SIZE = MB
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 # TLS ends at a proxy, which alone knows how the client came. Its word is taken for every request, because
 # the server listens on loopback or in a container's own network, where nobody else speaks to it. Who does
 # could only skip the redirect for themselves, and be taken for another address when guessing passwords.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_SSL_HOST = _url.netloc or None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a health check asks from inside, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # What other hosts below this name do is not ours to decide, and so is the browsers' preload list.
 # The form answers who guesses, not axes' middleware.

@@ -16,6 +16,7 @@ from .views import (
 )
 
 # 503 for what may pass by itself, 500 for the rest.
+handler400 = "newsreader.limits.bad_request"
 handler500 = "newsreader.faults.server_error"
 
 project_urls: list[URLPattern | URLResolver] = [

@@ -1,0 +1,80 @@
+"""Requests that are too large are refused before they are read, with a sentence."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from newsreader import limits
+from tests.factories import client_of, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(HTTP_ACCEPT_LANGUAGE="en")
+
+
+def file(size: int) -> SimpleUploadedFile:
+    return SimpleUploadedFile("bote.txt", b"x" * size)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_body_that_is_too_large_is_413_and_says_how_much_may_be_sent(
+    client: Client, settings: Any, headers: dict[str, str]
+) -> None:
+    large = {"username": "anna", "file": file(settings.REQUEST_MAX_BYTES)}
+    answer = client.post(reverse("sign-in"), large, headers=headers)
+    assert answer.status_code == 413
+    assert "at most 2.5\xa0MB" in answer.text
+    assert "Nothing was stored." in answer.text
+    small = {"username": "anna", "file": file(settings.REQUEST_MAX_BYTES // 2)}
+    assert client.post(reverse("sign-in"), small, headers=headers).status_code == 422
+
+
+def test_a_form_that_is_too_large_is_not_read_at_all(settings: Any) -> None:
+    client = client_of(make_member())
+    answer = client.post(reverse("preferences"), {"theme": "dark", "next": "x" * settings.REQUEST_MAX_BYTES})
+    assert answer.status_code == 413
+    assert "wortlaut" not in answer.cookies
+
+
+def test_too_many_fields_or_files_are_413(client: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
+    many: list[dict[str, Any]] = [{"username": ["a"] * 4}, {"file": [file(1) for _ in range(4)]}]
+    for data in many:
+        answer = client.post(reverse("sign-in"), data)
+        assert answer.status_code == 413
+        assert "more parts than this page takes" in answer.text
+
+
+def test_fields_have_a_limit_where_files_have_a_larger_one(client: Client, settings: Any) -> None:
+    settings.REQUEST_MAX_BYTES = settings.IMPORT_MAX_BYTES
+    answer = client.post(reverse("sign-in"), {"username": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
+    assert answer.status_code == 413
+    assert "at most 4.5\xa0MB" in answer.text
+
+
+def test_a_view_may_take_more(settings: Any) -> None:
+    @limits.body_limit(settings.IMPORT_MAX_BYTES)
+    def upload(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    bounded = limits.BodyLimit(upload)
+    request = RequestFactory().post("/", {"file": file(settings.REQUEST_MAX_BYTES)})
+    assert bounded.process_view(request, upload) is None
+    request.META["CONTENT_LENGTH"] = str(settings.IMPORT_MAX_BYTES + 1)
+    request.user = None  # type: ignore[assignment]  # the page's frame asks for it
+    refused = bounded.process_view(request, upload)
+    assert refused is not None and refused.status_code == 413
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1"])
+def test_a_length_that_is_none_is_an_empty_body(client: Client, length: str) -> None:
+    answer = client.generic("POST", reverse("sign-in"), b"username=a", CONTENT_LENGTH=length)
+    assert answer.status_code == 200
+    assert not answer.context["form"].is_bound
