@@ -28,12 +28,12 @@ class InviteForm(forms.Form):
         label=_("Role"), choices=Membership.Role.choices, widget=forms.RadioSelect, initial="coder"
     )
     place = forms.ModelChoiceField(
-        label=_("Takes over"),
+        label=_("Takes over the annotations of"),
         queryset=Membership.objects.none(),
         to_field_name="uid",
         required=False,
-        empty_label=_("nothing: a new member"),
-        help_text=_("Who has left, or came with imported annotations: they become the new member’s own."),
+        empty_label=_("nobody: a new member"),
+        help_text=_("For somebody who had left, or whose annotations were imported: they become their own."),
     )
 
     def __init__(self, project: Project, data: Any = None) -> None:

@@ -32,6 +32,7 @@ def _page(request: HttpRequest, member: Membership, status: int = 200, **bound: 
         "visibility_form": VisibilityForm(initial=now),
         "additions_form": AdditionsForm(initial=now),
         "may_manage": may(member, Action.MANAGE),
+        "may_see_members": may(member, Action.REMOVE_MEMBER),
         "may_archive": may(member, Action.ARCHIVE),
         "leads": project.memberships.leads(),
         **bound,

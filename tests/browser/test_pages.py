@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from annotations.models import Annotation, AnnotationTag
-from newsreader import accounts
+from annotations.models import AnnotationTag
+from newsreader import accounts, members
 from newsreader.models import ChangeSet, User
 from tests.browser.conftest import NewPage, SignIn
 from tests.factories import (
@@ -81,10 +82,12 @@ def site(live_server: LiveServer) -> Site:
     client_of(lead).post(
         f"{home}articles/{article.uid}/annotations/", {"text_version": 1, "span": "40-60", "tag": topic.uid}
     )
-    made = Annotation.objects.get(
-        uid=ChangeSet.objects.get(project=project).changes.get(kind="annotation").object
-    )
+    made = ChangeSet.objects.get(project=project, action="annotation.create")
     assert lead.user and reader.user
+    gone = make_member(project)
+    members.leave(gone)
+    members.invite(lead, "coder", gone)
+    make_member(make_project("archiv", name=LONG, archived_at=timezone.now()), "lead", lead.user)
     return Site(
         {"lead": lead.user, "reader": reader.user, "new": new_lead(), "nobody": make_user()},
         {
@@ -92,10 +95,12 @@ def site(live_server: LiveServer) -> Site:
             "article": f"{home}articles/{article.uid}/",
             "plain": f"{home}articles/{plain.uid}/",
             "mark": f"{home}annotations/{mark.uid}/",
-            "made": f"{home}annotations/{made.uid}/",
+            "made": f"{home}annotations/{made.changes.get(kind='annotation').object}/",
             "speaker": f"{home}speakers/{speaker.uid}/",
             "tag": f"{home}codebook/{claim.uid}/",
-            "change": f"{home}history/{ChangeSet.objects.get(project=project).uid}/",
+            "change": f"{home}history/{made.uid}/",
+            "member": f"{home}members/{reader.uid}/",
+            "invitation": members.invite(lead, "reader")[1],
             "link": accounts.make_sign_in_link(lead.user),
         },
     )
@@ -136,6 +141,11 @@ def stale_details(page: Page) -> None:
     submit_raw(".details")(page)
 
 
+def no_name(page: Page) -> None:
+    page.evaluate("document.querySelector('#id_name').value = ''")
+    submit_raw("#name form")(page)
+
+
 def open_menu(page: Page) -> None:
     page.locator("details.menu summary").click()
 
@@ -167,7 +177,9 @@ class Case:
 
 
 PAGES = {
-    "projects": Case("/", "lead"),
+    "projects": Case("/projects/"),
+    "new project": Case("/projects/new/"),
+    "new project refused": Case("/projects/new/", status=422, act=submit_raw("main .form")),
     "no project": Case("/", "nobody"),
     "menu": Case("{home}speakers/", act=open_menu, needs_script=True),
     "sign in": Case("/sign-in/", ""),
@@ -208,6 +220,20 @@ PAGES = {
     "no history": Case("/p/leer/history/", "new"),
     "history": Case("{home}history/"),
     "change set": Case("{change}"),
+    "settings": Case("{home}settings/"),
+    "settings refused": Case("{home}settings/", status=422, act=no_name),
+    "settings of a reader": Case("{home}settings/", "reader"),
+    "settings of an archive": Case("/p/archiv/settings/"),
+    "members": Case("{home}members/"),
+    "members of an archive": Case("/p/archiv/members/"),
+    "invitation made": Case("{home}members/", act=submit_raw("form[action$=invitations\\/]")),
+    "removing": Case("{member}removal/"),
+    "leaving": Case("{home}members/leaving/", "reader"),
+    "leaving refused": Case("{home}members/leaving/", status=409, act=submit_raw("main form")),
+    "invitation": Case("{invitation}", ""),
+    "invitation refused": Case("{invitation}", "", 422, act=submit_raw("main form")),
+    "invitation with an account": Case("{invitation}", "reader"),
+    "invitation over": Case("/invitation/used/", "", 410),
     "not found": Case("/p/nirgends/", status=404),
     "not allowed": Case("{speaker}edit/", "reader", 403),
 }
