@@ -76,7 +76,13 @@ class NewUserForm(PasswordForm):
 
     def __init__(self, data: Any = None, initial: Any = None) -> None:
         super().__init__(User(), data, initial=initial)
-        self.fields["new"].required = self.fields["again"].required = False
+        new, again = self.fields["new"], self.fields["again"]
+        new.required = again.required = False
+        new.label, again.label = _("Password"), _("The password again")
+        new.help_text = _(
+            "At least 8 characters, and not one that is easily guessed. Without one you come back "
+            "only by a link from whoever runs the installation."
+        )
 
     def clean_username(self) -> str:
         username: str = User.normalize_username(self.cleaned_data["username"])

@@ -65,7 +65,7 @@ def create(
     user: User,
     name: str,
     slug: str,
-    visibility: str,
+    visibility: str = Project.Visibility.SHARED,
     source: Project | None = None,
     take: Collection[str] = (),
 ) -> Membership:

@@ -11,6 +11,9 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from newsreader.access import ARCHIVED
+from newsreader.models import Project
+
 
 def pending_migrations() -> bool:
     """Whether the database is of an older version than the code, or not set up at all."""
@@ -44,6 +47,11 @@ class InstalledCommand(BaseCommand):
             self.fail(_("“%(slug)s” is no project: letters, digits, - and _ only.") % {"slug": slug})
         if len(slug) > 60:
             self.fail(_("A project's name in addresses has at most 60 characters."))
+
+    def check_open(self, project: Project | None) -> None:
+        """Ends the command when nothing may be written in the project."""
+        if project and project.archived_at:
+            self.fail(str(ARCHIVED))
 
     def fail(self, sentence: str, code: int = 2) -> NoReturn:
         """Ends the command with a sentence; exit code 2 for what was typed wrong, 1 for what did not work."""

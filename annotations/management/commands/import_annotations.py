@@ -13,9 +13,10 @@ from annotations.interchange.document import Document
 from annotations.interchange.json_in import read
 from annotations.interchange.reading import Refused
 from annotations.interchange.store import Outcome, take_in
-from newsreader.accounts import first_lead, join, lead_of
+from newsreader import projects
+from newsreader.accounts import first_lead, lead_of
 from newsreader.management.installed import InstalledCommand
-from newsreader.models import Membership, Project
+from newsreader.models import Project
 
 SHOWN = 20  # missing articles that are named one by one
 KINDS = {
@@ -40,6 +41,7 @@ class Command(InstalledCommand):
             document = read(Path(file).read_bytes())
             with transaction.atomic():
                 found = Project.objects.filter(slug=project).first() or self.make(project, document)
+                self.check_open(found)
                 outcome = take_in(document, found, lead_of(found))
         except OSError as error:
             self.fail(_("%(path)s cannot be read: %(reason)s.") % {"path": file, "reason": error.strerror}, 1)
@@ -55,8 +57,7 @@ class Command(InstalledCommand):
         if document.articles and all(article.text is None for article in document.articles):
             said = _("There is no project “%(slug)s”, and without texts the file cannot make one.")
             raise Refused(said % {"slug": slug})
-        project = Project.objects.create(slug=slug, name=document.project_name or slug)
-        join(project, first_lead(), Membership.Role.LEAD)
+        project = projects.create(first_lead(), document.project_name or slug, slug).project
         self.stdout.write(_("The project %(slug)s is made.") % {"slug": slug})
         return project
 

@@ -10,14 +10,15 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsreader.accounts import first_lead, join, lead_of
+from newsreader import projects
+from newsreader.accounts import first_lead, lead_of
 from newsreader.importing.metadata import MetadataError, Table, read_table
 from newsreader.importing.progress import Progress
 from newsreader.importing.report import INTERRUPTED, Report, as_lines, sentence
 from newsreader.importing.run import Job, count_files, import_files, rehearse
 from newsreader.importing.values import ValueProblem, checked
 from newsreader.management.installed import InstalledCommand, first_line
-from newsreader.models import Membership, Project
+from newsreader.models import Project
 
 INTERRUPTED_CODE = 130
 """What a shell expects of a command that Ctrl-C ended: 128 and the number of the signal."""
@@ -93,8 +94,9 @@ class Command(InstalledCommand):
             said = _("The project %(slug)s would be made.") if dry_run else _("The project %(slug)s is made.")
             self.say(said % {"slug": slug})
         if is_new and not dry_run:
-            project = Project.objects.create(slug=slug, name=slug)
-            join(project, first_lead(), Membership.Role.LEAD)
+            project = projects.create(first_lead(), slug, slug).project
+        if not dry_run:
+            self.check_open(project)
         progress = None
         if verbosity:
             progress = Progress(self.write_part, count_files(job.paths), self.stderr.isatty())

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from newsreader.accounts import first_lead, join, lead_of
+from newsreader import projects
+from newsreader.accounts import first_lead, lead_of
 from newsreader.importing.metadata import read_table
 from newsreader.importing.run import Job, import_files
 from newsreader.management.installed import InstalledCommand
-from newsreader.models import Membership, Project
+from newsreader.models import Project
 
 SLUG = "sample"
 FOLDER = settings.BASE_DIR / "sample"
@@ -20,11 +21,10 @@ class Command(InstalledCommand):
     help = "Loads the sample project: invented articles with a small codebook, speakers and annotations."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
-        project, made = Project.objects.get_or_create(
-            slug=SLUG, defaults={"name": _("Sample: the bridge of Brehmünde")}
-        )
-        if made:
-            join(project, first_lead(), Membership.Role.LEAD)
+        project = Project.objects.filter(slug=SLUG).first()
+        if project is None:
+            project = projects.create(first_lead(), _("Sample: the bridge of Brehmünde"), SLUG).project
+        self.check_open(project)
         table = read_table((FOLDER / "articles.csv").read_bytes())
         report = import_files(Job((str(FOLDER / "articles"),), table=table), project, lead_of(project))
         annotations = FOLDER / "annotations.json"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -154,6 +155,15 @@ def test_an_import_of_annotations_is_one_action_that_can_be_undone(tmp_path: Pat
     undo.undo(change_set.member, change_set)
     assert other.annotations.count() == Tag.objects.filter(project=other).count() == 0
     assert CodingState.objects.filter(article__project=other).count() == 0
+
+
+def test_an_archived_project_takes_nothing_in(tmp_path: Path) -> None:
+    project, _lead, _coder = coded_project()
+    file = write(tmp_path / "a.json", read(project))
+    make_project("archiv", archived_at=timezone.now())
+    code, _out, err = run("import_annotations", file, project="archiv")
+    assert code and "archived" in err
+    assert not Annotation.objects.filter(project__slug="archiv").exists()
 
 
 def broken(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:

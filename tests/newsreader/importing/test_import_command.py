@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
 from newsreader.accounts import first_lead
 from newsreader.importing import store
@@ -52,7 +53,7 @@ def test_a_project_is_made_for_the_lead_and_said(tmp_path: Path) -> None:
     assert counts(out)["added"] == 1
     member = project.memberships.get()
     assert (member.user, member.role) == (first_lead(), Membership.Role.LEAD)
-    assert ChangeSet.objects.get().member == member
+    assert ChangeSet.objects.get(action="import").member == member
     assert "is made" not in command(tmp_path, "--project", "presse")[1]
 
 
@@ -69,7 +70,7 @@ def test_a_project_of_others_keeps_its_members(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     assert command(tmp_path, "--project", project.slug)[0] == 0
     assert project.memberships.count() == 1
-    assert ChangeSet.objects.get().member is None
+    assert ChangeSet.objects.get(action="import").member is None
 
 
 def test_what_is_refused_has_its_reason_and_the_others_go_in(tmp_path: Path) -> None:
@@ -236,3 +237,12 @@ def test_progress_tells_rate_and_time_left() -> None:
     assert "250" in line and "1000" in line
     assert "25 " in line
     assert "0:30" in line
+
+
+def test_nothing_is_imported_into_an_archived_project(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    make_project("archiv", archived_at=timezone.now())
+    code, _out, err = command(tmp_path, "--project", "archiv")
+    assert code and "archived" in err
+    assert not Article.objects.exists()
+    assert command(tmp_path, "--project", "archiv", "--dry-run")[0] == 0
