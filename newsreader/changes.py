@@ -111,10 +111,10 @@ class Kind:
 
     `read` answers the state of each object that exists and locks its row, so that nobody changes it before
     the transaction ends; `write` makes the object be in the state, or in the part of it that is given, None
-    meaning gone; `order` puts what
-    others refer to (tags, speakers) before what refers to it. `words` answers what the values in these
-    states are called; a value that is missing there is shown as it is. `may` answers whether the member may
-    today bring one object from the state now to the state wanted: roles and what is open change.
+    meaning gone; `order` puts what others refer to (tags, speakers) before what refers to it. `words` answers
+    what the values in these states are called; a value that is missing there is shown as it is. `may` answers
+    whether the member may today bring one object from the state now to the state wanted: roles and what is
+    open change. `write_many` does what `write` does for objects by the thousand, none of which is to go.
     """
 
     name: str
@@ -123,6 +123,7 @@ class Kind:
     write: Callable[["Project", uuid.UUID, State | None], None]
     words: Callable[["Project", list[State]], Words] = no_words
     may: Callable[["Membership", State | None, State | None], bool] = anybody
+    write_many: Callable[["Project", Mapping[uuid.UUID, State]], None] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -155,28 +156,34 @@ class Recorder:
 
 @contextmanager
 def recording(
-    member: "Membership",
+    member: "Membership | None",
     action: str,
     article: "Article | None" = None,
     *,
     edit: uuid.UUID | None = None,
     undoes: ChangeSet | None = None,
+    onto: ChangeSet | None = None,
+    project: "Project | None" = None,
 ) -> Iterator[Recorder]:
     """One transaction and one change set; none when nothing was recorded.
 
-    With `edit`, the change is added to the member's last change set if that belongs to the same edit.
+    With `edit`, the change is added to the member's last change set if that belongs to the same edit. A long
+    action in several transactions gives what it did before as `onto`, and touches each object once. Without
+    a member, for what a command does in nobody's name, `project` says where.
     """
+    if not (project := member.project if member else project):
+        raise ValueError("neither a member nor a project")
     with transaction.atomic():
         recorder = Recorder()
         yield recorder
         if not (changes := recorder.changes):
             return
-        last = _same_edit(member, edit) if edit else None
+        last = _same_edit(member, edit) if member and edit else None
         if last and (known := _continued(last, changes)) is not None:
             recorder.change_set = _extend(last, known, changes)
             return
-        recorder.change_set = ChangeSet.objects.create(
-            project_id=member.project_id,
+        recorder.change_set = onto or ChangeSet.objects.create(
+            project=project,
             member=member,
             article=article,
             action=action,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -185,3 +186,36 @@ class BlocksForm(forms.Form):
         if data.get("do") == "kind" and not data.get("kind"):
             self.add_error("kind", _("Choose a kind."))
         return data
+
+
+class RulesForm(forms.Form):
+    """Which articles newer rules are to read anew."""
+
+    do = forms.ChoiceField(choices=[("all", ""), ("chosen", "")])
+    onto = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = self.data.getlist("article") if isinstance(self.data, QueryDict) else []
+        try:
+            data["articles"] = [UUID(text) for text in chosen]
+        except ValueError as error:
+            raise ValidationError(_("Tick the articles first that you mean.")) from error
+        if data.get("do") == "chosen" and not chosen:
+            raise ValidationError(_("Tick the articles first that you mean."))
+        return data
+
+
+class RulesPageForm(forms.Form):
+    """Where the page of differences begins, and the change set that a run goes on with; nonsense is none."""
+
+    begin = forms.IntegerField(min_value=0, max_value=10_000_000, required=False)
+    onto = forms.UUIDField(required=False)
+
+    def start(self) -> int:
+        self.is_valid()
+        return self.cleaned_data.get("begin") or 0
+
+    def earlier(self) -> UUID | None:
+        self.is_valid()
+        return self.cleaned_data.get("onto")

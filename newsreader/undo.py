@@ -3,6 +3,7 @@ a change set of its own, whose `undoes` names the action; both refuse (`Conflict
 one of the objects since."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,6 +14,7 @@ from .access import refusal
 from .changes import REDO, UNDO, Change, ChangeSet, Refused, State, kinds, recording
 from .models import Article, Membership, Project
 
+TOGETHER = 100  # objects that are written at once, where their kind can
 Clash = tuple[Change, State | None, State | None]
 
 
@@ -83,9 +85,10 @@ def _replayed(member: Membership, change_set: ChangeSet, forward: bool) -> Chang
         steps = _steps(change_set, forward)
         if not all(kinds()[step.change.kind].may(member, step.now, step.wanted) for step in steps):
             raise refusal(member)
-        for step in steps:
-            if _take(change_set.project, step):
-                record(step.change.kind, step.change.object, step.now, step.wanted)
+        for batch in _batches(steps):
+            if _take(change_set.project, batch):
+                for step in batch:
+                    record(step.change.kind, step.change.object, step.now, step.wanted)
         if not record.changes:
             raise Conflict([(step.change, step.now, step.now) for step in steps])
         change_set.undone_by.filter(undone=False).update(undone=True)
@@ -145,16 +148,39 @@ def _states_now(project: Project, changes: list[Change]) -> dict[tuple[str, uuid
     return now
 
 
-def _take(project: Project, step: Step) -> bool:
-    """Put one object into the state wanted. False when it stays because others have come to use it."""
+def _batches(steps: list[Step]) -> Iterator[list[Step]]:
+    """The steps in their order: together where their kind writes many at once, else one by one."""
+    batch: list[Step] = []
+    for step in steps:
+        if batch and not (_alike(batch[-1], step) and len(batch) < TOGETHER):
+            yield batch
+            batch = []
+        batch.append(step)
+    if batch:
+        yield batch
+
+
+def _alike(before: Step, step: Step) -> bool:
+    kind = step.change.kind
+    many = kinds()[kind].write_many is not None and before.wanted is not None and step.wanted is not None
+    return many and before.change.kind == kind
+
+
+def _take(project: Project, batch: list[Step]) -> bool:
+    """Put objects into the states wanted. False when they stay because others have come to use them."""
+    kind = kinds()[batch[0].change.kind]
     try:
         with transaction.atomic():
-            kinds()[step.change.kind].write(project, step.change.object, step.wanted)
+            if kind.write_many and batch[0].wanted is not None:
+                kind.write_many(project, {step.change.object: step.wanted or {} for step in batch})
+            else:
+                [step] = batch
+                kind.write(project, step.change.object, step.wanted)
     except RestrictedError:
         return False
     except Refused as refused:
-        raise Conflict([(step.change, step.now, step.now)], str(refused)) from refused
+        raise Conflict([(s.change, s.now, s.now) for s in batch], str(refused)) from refused
     except (IntegrityError, ObjectDoesNotExist, KeyError) as problem:
         # A name is taken by now, or a tag, a speaker or an article that it refers to is gone.
-        raise Conflict([(step.change, step.now, step.now)]) from problem
+        raise Conflict([(s.change, s.now, s.now) for s in batch]) from problem
     return True

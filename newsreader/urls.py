@@ -12,6 +12,7 @@ from .views import (
     listing,
     members,
     projects,
+    rules,
     settings,
 )
 
@@ -38,6 +39,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("members/<uuid:uid>/removal/", members.remove, name="member-removal"),
     path("invitations/", members.invite, name="invitations"),
     path("invitations/<uuid:uid>/withdrawal/", members.withdraw, name="invitation-withdrawal"),
+    path("rules/", rules.newer, name="rules"),
     path("settings/", settings.settings, name="settings"),
     path("settings/name/", settings.name, name="settings-name"),
     path("settings/visibility/", settings.visibility, name="settings-visibility"),

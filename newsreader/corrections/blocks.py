@@ -1,7 +1,7 @@
 """The blocks of an article's current text as history knows them, and what a lead makes of them. The text
 itself never changes, so no offset and no annotation moves."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -137,14 +137,12 @@ Saved = tuple[Article, ArticleText, list[Block], int]
 
 def save(changed: Iterable[Saved], record: Recorder) -> None:
     """Write new blocks into the texts, and record what is different."""
-    texts = []
     for article, text, blocks, rules_version in changed:
         before, after = _differences(text, rows_of(blocks), rules_version)
         if before != after:
             record(KIND, article.uid, before, after)
             text.blocks, text.rules_version = rows_of(blocks), rules_version
-            texts.append(text)
-    ArticleText.objects.bulk_update(texts, ["blocks", "rules_version"], batch_size=100)
+            text.save(update_fields=["blocks", "rules_version"])
 
 
 def _differences(text: ArticleText, new: Rows, rules_version: int) -> tuple[State, State]:
@@ -161,6 +159,10 @@ def _differences(text: ArticleText, new: Rows, rules_version: int) -> tuple[Stat
 
 def _parts(rows: Iterable[Sequence[str | int]]) -> State:
     return {f"{start}-{end}": {"value": kind, "origin": origin} for kind, start, end, origin in rows}
+
+
+def _place(entry: tuple[int, int, State]) -> int:
+    return entry[0]
 
 
 def _start(key: str) -> tuple[int, int]:
@@ -183,14 +185,19 @@ def read(project: Project, uids: list[UUID]) -> dict[UUID, State]:
     return found
 
 
+def write_many(project: Project, states: Mapping[UUID, State]) -> None:
+    """Bring the blocks of the articles into the states, or the parts of them, that history holds."""
+    rows = ArticleText.objects.filter(article__project=project, article__uid__in=list(states))
+    for text in rows.select_related("article").only("version", "blocks", "rules_version", "article__uid"):
+        state = states[text.article.uid]
+        if text.version == state["text_version"]:
+            parts = _parts(text.blocks) | {key: part for key, part in state.items() if "-" in key}
+            kept = sorted(((*_start(key), part) for key, part in parts.items() if part), key=_place)
+            text.blocks = [[part["value"], start, end, part["origin"]] for start, end, part in kept]
+            text.rules_version = state.get("rules_version", text.rules_version)
+            text.save(update_fields=["blocks", "rules_version"])
+
+
 def write(project: Project, uid: UUID, state: State | None) -> None:
-    """Bring one article's blocks into the state, or the part of it, that history holds."""
-    if state is None:
-        return
-    rows = ArticleText.objects.filter(article__project=project, article__uid=uid)
-    text = rows.defer("text").get(version=state["text_version"])
-    parts = _parts(text.blocks) | {key: part for key, part in state.items() if "-" in key}
-    kept = sorted(((_start(key), part) for key, part in parts.items() if part), key=lambda entry: entry[0])
-    text.blocks = [[part["value"], start, end, part["origin"]] for (start, end), part in kept]
-    text.rules_version = state.get("rules_version", text.rules_version)
-    text.save(update_fields=["blocks", "rules_version"])
+    if state is not None:
+        write_many(project, {uid: state})

@@ -38,9 +38,11 @@ class Detail:
         return Detail(*(self.replaced or ("", ""))) if self.origin == MEMBER else self
 
     def found_again(self, found: Value | None, default: str = "") -> "Detail":
-        """What it is when the rules now find this; `default` is the value where they find nothing."""
-        new = (found.value, found.origin) if found else (default, "")
+        """What it is when the rules now find this; `default` is the value where they no longer find any. A
+        value of unknown origin is replaced, but not emptied."""
         if self.origin == MEMBER:
-            follows = self.replaced is None or by_rule(self.replaced[1])
-            return replace(self, replaced=new) if follows else self
-        return Detail(*new) if by_rule(self.origin) else self
+            below = Detail(*(self.replaced or ("", ""))).found_again(found, default)
+            return replace(self, replaced=(below.value, below.origin))
+        if not by_rule(self.origin) or not (found or self.origin):
+            return self
+        return Detail(found.value, found.origin) if found else Detail(default)

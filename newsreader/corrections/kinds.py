@@ -24,5 +24,5 @@ def _may_correct(member: Membership, now: State | None, wanted: State | None) ->
     return access.may(member, Action.MANAGE)
 
 
-DETAILS = Kind(details.KIND, 5, details.read, details.write, _detail_words, _may_correct)
-BLOCKS = Kind(blocks.KIND, 5, blocks.read, blocks.write, _block_words, _may_correct)
+DETAILS = Kind(details.KIND, 5, details.read, details.write, _detail_words, _may_correct, details.write_many)
+BLOCKS = Kind(blocks.KIND, 5, blocks.read, blocks.write, _block_words, _may_correct, blocks.write_many)

@@ -45,8 +45,10 @@ def test_the_way_back_leads_to_what_the_newest_rules_find(
 @given(IMPORTED, FOUND)
 def test_a_rule_replaces_only_what_a_rule_found(detail: Detail, found: Value | None) -> None:
     again = detail.found_again(found)
-    if by_rule(detail.origin):
-        assert (again.value, again.origin) == ((found.value, found.origin) if found else ("", ""))
+    if by_rule(detail.origin) and found:
+        assert (again.value, again.origin) == (found.value, found.origin)
+    elif detail.origin.startswith("rule:"):
+        assert again == Detail()
     else:
         assert again == detail
 
