@@ -229,7 +229,7 @@ PAGES = {
     "settings of an archive": Case("/p/archiv/settings/"),
     "members": Case("{home}members/"),
     "members of an archive": Case("/p/archiv/members/"),
-    "invitation made": Case("{home}members/", act=submit_raw("form[action$=invitations\\/]")),
+    "invitation made": Case("{home}members/", act=submit_raw("#invite form")),
     "removing": Case("{member}removal/"),
     "leaving": Case("{home}members/leaving/", "reader"),
     "leaving refused": Case("{home}members/leaving/", status=409, act=submit_raw("main form")),
