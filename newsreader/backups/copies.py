@@ -23,6 +23,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .format import BackupError, read_header
+
 KEPT = 7  # of each kind, so that a day of many restores does not push the daily ones out
 SPARE_BYTES = 50_000_000
 """What must be left free beside a copy: a full disk would stop everybody's writing."""
@@ -52,8 +54,21 @@ def folder() -> Path:
 
 def kept() -> list[Path]:
     """What the folder holds, the newest first."""
-    found = [path for kind in Kind for path in (settings.HOME / "backups").glob(f"{kind}-*")]
+    found = [path for path in (settings.HOME / "backups").glob("[!.]*") if path.is_file()]
     return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+
+
+def holding(uid: str) -> list[Path]:
+    """Those in the folder that may hold the project of this uid, the newest first."""
+    return [path for path in kept() if path.suffix != ".gz" or _holds(path, uid)]
+
+
+def _holds(path: Path, uid: str) -> bool:
+    try:
+        project = read_header(path).project
+    except BackupError:
+        return True  # nobody knows what it is
+    return project is None or project["uid"] == uid
 
 
 def copy_if_due() -> Path | None:

@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, ForeignKey, Max, Model, QuerySet
 
 from ..accounts import first_lead, join
+from ..locking import writers_wait
 from ..models import Article, Membership, Project, User
 from ..search import front as index
 from . import format, scope
@@ -51,7 +52,7 @@ def is_current(header: Header) -> bool:
 def put_back(path: Path) -> None:
     """The whole installation becomes what the file holds, which was checked and is of this version."""
     with transaction.atomic():
-        _lock()
+        writers_wait(LOCK_SECONDS)
         index.clear()
         for model in scope.all_models():
             model._base_manager.all()._raw_delete(connection.alias)
@@ -67,7 +68,7 @@ def put_back_project(path: Path, header: Header, slug: str = "", replace: bool =
     assert header.project is not None
     slug = slug or header.project["slug"]
     with transaction.atomic():
-        _lock()
+        writers_wait(LOCK_SECONDS)
         there = Project.objects.filter(uid=header.project["uid"]).first()
         if there and replace:
             there.delete()
@@ -149,17 +150,6 @@ def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Iterator[
 def _prepared(field: "Field[Any, Any]", value: Any) -> Any:
     """A value of the file as the database takes it."""
     return field.get_db_prep_save(field.to_python(value), connection)
-
-
-def _lock() -> None:
-    """Nobody else writes from here to the end of the transaction. SQLite's transactions begin so."""
-    if connection.vendor != "postgresql":
-        return
-    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in scope.all_models())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-        # Reading goes on: EXCLUSIVE is the strongest that lets it.
-        cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
 
 
 def _finish() -> None:
