@@ -20,7 +20,7 @@ from newsreader.changes import Change, ChangeSet
 from newsreader.corrections import details
 from newsreader.models import Article, ArticleText, ImportRun, Membership, Project, Source, User
 from newsreader.purging import remains, rows
-from newsreader.search import index_articles
+from newsreader.search.front import index_articles
 from newsreader.snapshot import snapshot
 from tests.factories import make_article, make_member, make_project
 from tests.newsreader.backups.study import everything, found_by, make_study
@@ -57,15 +57,22 @@ def files() -> bytes:
         return b"".join(bytes(data) for (data,) in cursor.fetchall())
 
 
-def traces() -> set[str]:
-    """The spellings of the word that the files hold: as it was written, and as the index folds it."""
-    there = files().lower()
-    return {word for word in (WORD.lower(), WORD.lower()[:12]) if word.encode() in there}
+def is_left() -> bool:
+    """Whether the files hold the word, as it was written or as the index cuts it: FTS5 leaves out of a word
+    what it shares with the one before."""
+    return WORD.lower()[4:].encode() in files().lower()
+
+
+@pytest.fixture(autouse=True)
+def no_help_from_the_build() -> None:
+    """Some builds of SQLite overwrite what is deleted. Not all do, so that it must not be counted on."""
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA secure_delete = OFF")
 
 
 def test_the_word_is_found_before_so_that_its_absence_means_something() -> None:
     make_study(word=WORD)
-    assert len(traces()) == 2
+    assert is_left()
 
 
 def test_of_a_project_no_byte_is_left() -> None:
@@ -77,7 +84,7 @@ def test_of_a_project_no_byte_is_left() -> None:
     Annotation.objects.filter(article=article).delete()
     index_articles([article])
     purge(project="bruecke", confirm="bruecke")
-    assert traces() == set()
+    assert not is_left()
     assert [each.slug for each in Project.objects.all()] == ["andere"]
     assert everything(Project.objects.get()) == others == everything_but_users()
     assert found_by(Project.objects.get(), "Brücke") == 2
@@ -102,7 +109,7 @@ def test_of_an_article_no_byte_is_left() -> None:
     wish = {"author": details.Wish(WORD, "")}
     details.correct(study.memberships.earliest("pk"), study.articles.earliest("pk"), wish)
     purge(project="wort", confirm="wort", articles=doomed)
-    assert traces() == set()
+    assert not is_left()
     assert list(study.articles.all()) == [other]
     assert found_by(project, "Brücken") == 40 and found_by(study, "anderes") == 1
     assert Source.objects.filter(project=study).count() == 1
@@ -198,7 +205,7 @@ def test_while_somebody_reads_it_is_gone_at_once_and_cleared_later(home: Path) -
     thread.join()
     remains.clear_if_there()
     assert not remains.may_be_there()
-    assert traces() == set()
+    assert not is_left()
     assert len(texts) == 2 and WORD in texts[0]
 
 
