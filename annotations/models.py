@@ -13,6 +13,9 @@ from newsreader.models import Article, ArticleText, KeyField, Membership, Projec
 from newsreader.search.language import folded_key
 
 from .anchoring import JOINER
+from .links import AnnotationSpeaker, AnnotationTag
+
+__all__ = ["AnnotationSpeaker", "AnnotationTag"]
 
 COLORS = range(1, 13)
 SHORTCUTS = range(1, 10)
@@ -253,36 +256,3 @@ class Span(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start}–{self.end}"
-
-
-class AnnotationSpeaker(models.Model):
-    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="speaker_links")
-    speaker = models.ForeignKey(Speaker, on_delete=models.RESTRICT, related_name="annotation_links")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["annotation", "speaker"], name="annotation_speaker")]
-
-    def __str__(self) -> str:
-        return f"{self.annotation_id} {self.speaker_id}"
-
-
-class AnnotationTag(models.Model):
-    class Stance(models.TextChoices):
-        FOR = "for", _("for")
-        AGAINST = "against", _("against")
-        AMBIVALENT = "ambivalent", _("ambivalent")
-        UNCLEAR = "unclear", _("unclear")
-
-    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="tag_links")
-    tag = models.ForeignKey(Tag, on_delete=models.RESTRICT, related_name="annotation_links")
-    stance = models.CharField(max_length=10, choices=Stance, blank=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["annotation", "tag"], name="annotation_tag")]
-
-    def __str__(self) -> str:
-        return f"{self.annotation_id} {self.tag_id}"
