@@ -5,19 +5,22 @@ In a blind project a coder's list counts and shows their own annotations only (a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import ClassVar
+from html import escape
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from newsreader import listing
-from newsreader.access import visible
-from newsreader.listing import Articles, Choice, Cleaned, Row
+from newsreader.access import sees_only_own, visible
+from newsreader.listing import Articles, Choice, Cleaned, Counted, Pool, Row, Sql
 from newsreader.models import Membership
+from newsreader.templatetags.figures import figure
 
-from .models import Annotation, AnnotationSpeaker, AnnotationTag
+from .models import Annotation, AnnotationTag
 
 SWATCHES = 8  # colours that a row of the list shows at most
 
@@ -45,13 +48,12 @@ class SpeakerFacet(listing.Facet):
         quoted = Annotation.objects.seen_by(member).filter(speaker_links__speaker=cleaned["speaker"])
         return articles.filter(pk__in=quoted.values("article"))
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        links = AnnotationSpeaker.objects.filter(annotation__article__in=articles.values("pk"))
-        seen = visible(links, member, "annotation__owner").order_by()
-        named = seen.values_list("speaker__uid", "speaker__name")
-        path, chosen = "annotation__article", cleaned["speaker"]
-        counted = listing.offered(named, chosen, "speaker", path, "speaker__key")
-        return [Choice(str(uid), name, n) for uid, name, n in counted]
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
+        chosen = cleaned["speaker"].pk if cleaned["speaker"] else 0
+        return listing.named(_linked("speaker", pool, member), "annotations_speaker", chosen)
+
+    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
+        return [Choice(listing.uid(row.value), row.label, row.articles) for row in counted]
 
 
 class TagFacet(listing.Facet):
@@ -68,13 +70,12 @@ class TagFacet(listing.Facet):
         coded = Annotation.objects.seen_by(member).filter(tag_links__tag=cleaned["tag"])
         return articles.filter(pk__in=coded.values("article"))
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        links = AnnotationTag.objects.filter(annotation__article__in=articles.values("pk"))
-        seen = visible(links, member, "annotation__owner").order_by()
-        named = seen.values_list("tag__uid", "tag__name", "tag__color")
-        path, chosen = "annotation__article", cleaned["tag"]
-        counted = listing.offered(named, chosen, "tag", path, "tag__key")
-        return [Choice(str(uid), name, n, color) for uid, name, color, n in counted]
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
+        chosen = cleaned["tag"].pk if cleaned["tag"] else 0
+        return listing.named(_linked("tag", pool, member), "annotations_tag", chosen, "named.color")
+
+    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
+        return [Choice(listing.uid(row.value), row.label, row.articles, row.color) for row in counted]
 
 
 class AnnotatedFacet(listing.OptionFacet):
@@ -90,23 +91,60 @@ class AnnotatedFacet(listing.OptionFacet):
         some = Exists(Annotation.objects.seen_by(member).filter(article=OuterRef("pk")))
         return articles.filter(some if cleaned["annotated"] == "yes" else ~some)
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        some = Exists(Annotation.objects.seen_by(member).filter(article=OuterRef("pk")))
-        counts = listing.grouped(articles, some)
-        return self.offered({"yes": counts.get(True, 0), "no": counts.get(False, 0)})
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
+        own = f" AND owner_id = {member.pk:d}" if sees_only_own(member) else ""
+        some = f"SELECT 1 FROM annotations_annotation WHERE article_id = pool.id{own}"
+        return listing.one(Sql(f"FROM {pool.rows} pool WHERE EXISTS ({some})"))
+
+    def columns(self, member: Membership) -> dict[str, Any]:
+        # By article alone: asked for the project too, SQLite walks the project's index for every row.
+        here = visible(Annotation.objects.filter(article=OuterRef("pk")), member).order_by()
+        counted = here.values("article").annotate(n=Count("pk")).values("n")
+        return {"annotations": Coalesce(Subquery(counted), 0)}
 
     def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
         """An annotation has the colour of its first tag, as in the text."""
-        seen = Annotation.objects.seen_by(member).filter(article__in=[row.article.pk for row in rows])
-        first = seen.annotate(first=FilteredRelation("tag_links", condition=Q(tag_links__position=0)))
-        tagged = first.values_list("article", "first__tag__color", "first__tag__name")
-        counted = tagged.annotate(n=Count("pk")).order_by("article", "-n", F("first__tag__key"))
-        found = {pk: list(group) for pk, group in groupby(counted, key=lambda row: row[0])}
+        first = AnnotationTag.objects.filter(article__in=[row.article.pk for row in rows], position=0)
+        tagged = visible(first, member, "annotation__owner").values_list("article", "tag__color", "tag__name")
+        found: dict[int, list[Swatch]] = {}
+        for pk, color, name, n in tagged.annotate(n=Count("pk")).order_by("article", "-n", "tag__key"):
+            found.setdefault(pk, []).append(Swatch(color, name, n))
         for row in rows:
-            tags = found.get(row.article.pk, [])
-            row.extras["annotations"] = sum(n for *_tag, n in tags)
-            swatches = [Swatch(color, name, n) for _pk, color, name, n in tags if name]
-            row.extras["swatches"] = swatches[:SWATCHES]
+            row.extras["swatches"] = found.get(row.article.pk, [])[:SWATCHES]
+
+    def draw(self, row: Row) -> str:
+        if not (count := row.extras["annotations"]):
+            return ""
+        words = ngettext("%(figure)s annotation", "%(figure)s annotations", count) % {"figure": figure(count)}
+        return f"<span>{words}</span>{_draw_swatches(row.extras['swatches'])}"
+
+
+def _draw_swatches(swatches: Sequence[Swatch]) -> str:
+    if not swatches:
+        return ""
+    label = ", ".join(f"{escape(swatch.name)} {figure(swatch.count)}" for swatch in swatches)
+    drawn = "".join(
+        f'<span class="swatch c{s.color}" title="{escape(s.name)} · {figure(s.count)}"></span>'
+        for s in swatches
+    )
+    return f'<span class="swatches" role="img" aria-label="{label}">{drawn}</span>'
+
+
+def _linked(by: str, pool: Pool, member: Membership) -> Sql:
+    """How many articles of the pool name each tag or speaker. Of a whole project the index of the links alone
+    knows; the annotations are asked only where a member sees but their own."""
+    links, named = f"annotations_annotation{by}", f"annotations_{by}"
+    own = sees_only_own(member)
+    if pool.whole and not own:
+        there = f"SELECT COUNT(DISTINCT article_id) FROM {links} WHERE {by}_id = {named}.id"
+        return Sql(f"SELECT id AS pk, ({there}) AS n FROM {named} WHERE project_id = {pool.project:d}")
+    mine = "JOIN annotations_annotation mark ON mark.id = link.annotation_id" if own else ""
+    where = f"WHERE mark.owner_id = {member.pk:d}" if own else ""
+    return Sql(
+        f"""SELECT link.{by}_id AS pk, COUNT(DISTINCT link.article_id) AS n
+        FROM {pool.rows} pool JOIN {links} link ON link.article_id = pool.id {mine} {where}
+        GROUP BY link.{by}_id"""
+    )
 
 
 def register() -> None:

@@ -4,23 +4,28 @@ Everything about the list is in its query string. What narrows the list is a Fac
 the annotations wing registers its own without newsreader knowing of it.
 """
 
-from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row, grouped, offered
+from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row
 from .form import list_query
 from .neighbours import neighbours
 from .page import page_of
 from .registry import register
+from .tally import Counted, Pool, Sql, named, one, uid
 
 __all__ = [
     "Articles",
     "Choice",
     "Cleaned",
+    "Counted",
     "Facet",
     "OptionFacet",
+    "Pool",
     "Row",
-    "grouped",
+    "Sql",
     "list_query",
+    "named",
     "neighbours",
-    "offered",
+    "one",
     "page_of",
     "register",
+    "uid",
 ]

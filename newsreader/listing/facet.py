@@ -1,19 +1,19 @@
 """What a facet is."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Case, Count, Model, QuerySet, When
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from newsreader.models import Article, Membership
 
+from .tally import Counted, Pool, Sql
+
 Cleaned = Mapping[str, Any]
 Articles = QuerySet[Article]
-
-OFFERED = 60  # values that a facet offers at most, those with the most articles
 
 
 @dataclass
@@ -53,13 +53,25 @@ class Facet:
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         return articles
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        """What can be chosen among `articles`, which all other facets have narrowed already: a count says
-        how long the list will be. One query."""
-        return ()
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql | None:
+        """Counts the articles of the pool by what can be chosen: rows (value, label, colour, articles). The
+        counts say how long the list will be. None for a facet that offers nothing."""
+        return None
+
+    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
+        """What can be chosen, from what was counted among so many articles."""
+        return [Choice(row.value, row.label, row.articles) for row in counted]
+
+    def columns(self, member: Membership) -> dict[str, Any]:
+        """Expressions for the query of the rows; `decorate` finds them in the extras, by these names."""
+        return {}
 
     def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
-        """Put into the rows' extras what the page shows of them. One query, however many rows."""
+        """Put into the rows' extras what the page shows of them. One query at most, however many rows."""
+
+    def draw(self, row: Row) -> str:
+        """What the side of the row shows, as HTML. Escape what people have typed."""
+        return ""
 
     def chosen(self, cleaned: Cleaned) -> str:
         """What the list is narrowed to, in words; empty when it is not."""
@@ -67,9 +79,11 @@ class Facet:
 
 
 class OptionFacet(Facet):
-    """A facet with one parameter and a fixed set of values, all of them always shown."""
+    """A facet with one parameter and a fixed set of values, all of them always shown. Only some are counted;
+    all other articles have the value `rest`."""
 
     options: ClassVar[Mapping[str, str | Promise]]
+    rest: ClassVar[str] = "no"
 
     def fields(self, member: Membership) -> dict[str, forms.Field]:
         choices = [("", ""), *self.options.items()]
@@ -78,21 +92,7 @@ class OptionFacet(Facet):
     def chosen(self, cleaned: Cleaned) -> str:
         return str(self.options.get(cleaned[self.names[0]], ""))
 
-    def offered(self, counts: Mapping[Any, int]) -> list[Choice]:
+    def choices(self, counted: Sequence[Counted], among: int) -> list[Choice]:
+        counts = {row.value: row.articles for row in counted}
+        counts[self.rest] = among - sum(counts.values())
         return [Choice(value, label, counts.get(value, 0)) for value, label in self.options.items()]
-
-
-def grouped(articles: Articles, expression: Any) -> dict[Hashable, int]:
-    """How many of the articles have which value, in one query."""
-    valued = articles.order_by().annotate(_value=expression).values("_value")
-    return dict(valued.annotate(_count=Count("pk")).values_list("_value", "_count"))
-
-
-def offered(valued: QuerySet[Any], chosen: Model | None, path: str, counted: str, key: str) -> QuerySet[Any]:
-    """Add to grouped rows how many articles (`counted`) each has as "n", the chosen one first, then the most.
-
-    `path` leads to what is counted by, `key` to what ties stand by. No more than OFFERED rows.
-    """
-    chosen_first = [Case(When(**{path: chosen}, then=0), default=1)] if chosen else []
-    rows: QuerySet[Any, Any] = valued.annotate(n=Count(counted, distinct=True))
-    return rows.order_by(*chosen_first, "-n", key)[:OFFERED]

@@ -1,7 +1,7 @@
 """The facets that newsreader has by itself: words, time, source, the member's coding state and reading."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Subquery, Value
@@ -16,7 +16,8 @@ from newsreader.search.front import search
 from newsreader.search.query import parse
 from newsreader.search.snippets import snippet
 
-from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row, grouped, offered
+from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row
+from .tally import Counted, Pool, Sql, named, one, uid
 
 SNIPPET_REACH = 50_000  # code points of a text that are looked through for a snippet
 
@@ -70,8 +71,11 @@ class Time(Facet):
             articles = articles.filter(published_from__lte=dates.bounds(cleaned["to"])[1])
         return articles
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        return [Choice("yes", _("undated"), articles.filter(published_from=None).count())]
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
+        return one(Sql(f"FROM {pool.rows} pool WHERE published_from IS NULL"))
+
+    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
+        return [Choice(row.value, _("undated"), row.articles) for row in counted]
 
     def chosen(self, cleaned: Cleaned) -> str:
         if cleaned["undated"]:
@@ -98,16 +102,20 @@ class SourceFacet(Facet):
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         return articles.filter(source=cleaned["source"]) if cleaned["source"] else articles
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        named = articles.exclude(source=None).values_list("source__uid", "source__name")
-        counted = offered(named, cleaned["source"], "source", "pk", "source__key")
-        return [Choice(str(uid), name, n) for uid, name, n in counted]
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
+        counted = f"SELECT source_id AS pk, COUNT(*) AS n FROM {pool.rows} pool GROUP BY source_id"
+        chosen = cleaned["source"].pk if cleaned["source"] else 0
+        return named(Sql(counted), "newsreader_source", chosen)
+
+    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
+        return [Choice(uid(row.value), row.label, row.articles) for row in counted]
 
 
 class State(OptionFacet):
     names = ("state",)
     legend = gettext_lazy("My state")
     options: ClassVar = dict(CodingState.State.choices)
+    rest = "open"
 
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         if not cleaned["state"]:
@@ -117,15 +125,22 @@ class State(OptionFacet):
             return articles.filter(~Exists(mine.exclude(state=CodingState.State.OPEN)))
         return articles.filter(Exists(mine.filter(state=cleaned["state"])))
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
+        among = "" if pool.whole else f"JOIN {pool.rows} pool ON pool.id = article_id"
+        mine = f"FROM newsreader_codingstate {among} WHERE member_id = {member.pk:d} AND state <> 'open'"
+        return Sql(f"SELECT state, '', -1, COUNT(*) {mine} GROUP BY state")
+
+    def columns(self, member: Membership) -> dict[str, Any]:
         mine = CodingState.objects.filter(member=member, article=OuterRef("pk")).values("state")
-        return self.offered(grouped(articles, Coalesce(Subquery(mine), Value(CodingState.State.OPEN))))
+        return {"state": Coalesce(Subquery(mine), Value(CodingState.State.OPEN))}
 
     def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
-        mine = CodingState.objects.filter(member=member, article__in=[row.article.pk for row in rows])
-        states = dict(mine.values_list("article_id", "state"))
         for row in rows:
-            row.extras["state"] = CodingState.State(states.get(row.article.pk, CodingState.State.OPEN))
+            row.extras["state"] = CodingState.State(row.extras["state"])
+
+    def draw(self, row: Row) -> str:
+        state = row.extras["state"]
+        return f'<b class="state state-{state.value}">{state.label}</b>'
 
 
 class Read(OptionFacet):
@@ -139,15 +154,12 @@ class Read(OptionFacet):
         read = Exists(Reading.objects.filter(member=member, article=OuterRef("pk")))
         return articles.filter(read if cleaned["read"] == "yes" else ~read)
 
-    def choices(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Sequence[Choice]:
-        counts = grouped(articles, Exists(Reading.objects.filter(member=member, article=OuterRef("pk"))))
-        return self.offered({"yes": counts.get(True, 0), "no": counts.get(False, 0)})
+    def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
+        among = "" if pool.whole else f"JOIN {pool.rows} pool ON pool.id = article_id"
+        return one(Sql(f"FROM newsreader_reading {among} WHERE member_id = {member.pk:d}"))
 
-    def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
-        mine = Reading.objects.filter(member=member, article__in=[row.article.pk for row in rows])
-        read = set(mine.values_list("article_id", flat=True))
-        for row in rows:
-            row.extras["read"] = row.article.pk in read
+    def columns(self, member: Membership) -> dict[str, Any]:
+        return {"read": Exists(Reading.objects.filter(member=member, article=OuterRef("pk")))}
 
 
 WORDS, TIME, SOURCE, STATE, READ = Words(), Time(), SourceFacet(), State(), Read()

@@ -1,9 +1,10 @@
 """One page of the list, with everything that the template shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils.functional import Promise
 
 from newsreader.models import Membership
@@ -12,8 +13,21 @@ from .facet import Articles, Choice, Cleaned, Facet, Row
 from .form import ListForm, query_of, search_problems
 from .order import SORTS, ordered
 from .registry import facets, narrowed
+from .tally import Pool, Sql, one, tally
 
 PAGE = 50
+SHOWN_FIELDS = (
+    "project",
+    "uid",
+    "title",
+    "label",
+    "filename",
+    "language",
+    "published",
+    "length",
+    "genre",
+    "copy_of",
+)
 SHOWN = 8  # choices of a facet; the others are behind "more"
 
 
@@ -50,7 +64,7 @@ class ListPage:
     """Rows `first` to `last` (from 1) of `found`, which are those of `total` that the filters leave."""
 
     form: ListForm
-    total: int
+    total: int = 0
     found: int = 0
     first: int = 0
     number: int = 1
@@ -109,37 +123,73 @@ def page_of(member: Membership, params: Mapping[str, Any]) -> ListPage:
     With parameters that make no sense it has no rows, and its form has the errors.
     """
     form = ListForm(params, member)
-    page = ListPage(form, total=member.project.articles.count())
+    page = ListPage(form)
     if not form.is_valid():
+        page.total = member.project.articles.count()
         return page
     cleaned = form.cleaned_data
-    articles = narrowed(member, cleaned)
     page.chips = _chips(form)
-    page.found = articles.count() if page.chips else page.total
+    page.groups, page.found, page.total = _counted(form, member)
     page.pages = max(1, -(-page.found // PAGE))
     page.number = min(cleaned["page"] or 1, page.pages)
     page.first = (page.number - 1) * PAGE + 1
-    page.rows = _rows(ordered(articles, cleaned["sort"]), page.first - 1, cleaned, member)
-    page.groups = [group for facet in facets() if (group := _group(facet, form, member))]
+    page.rows = _rows(ordered(narrowed(member, cleaned), cleaned["sort"]), page.first - 1, cleaned, member)
     page.problems = search_problems(cleaned["q"])
     return page
 
 
 def _rows(articles: Articles, start: int, cleaned: Cleaned, member: Membership) -> list[Row]:
-    listed = articles.select_related("source").defer("lead", "origins", "replaced")[start : start + PAGE]
-    rows = [Row(article) for article in listed]
+    columns: dict[str, Any] = {"source": F("source__name")}
+    for facet in facets():
+        columns |= facet.columns(member)
+    # Their own names may be those of the model's fields.
+    listed = articles.only(*SHOWN_FIELDS).annotate(
+        **{f"row_{name}": value for name, value in columns.items()}
+    )
+    page = listed[start : start + PAGE]
+    rows = [Row(article, {name: getattr(article, f"row_{name}") for name in columns}) for article in page]
     if rows:
         for facet in facets():
             facet.decorate(rows, cleaned, member)
     return rows
 
 
-def _group(facet: Facet, form: ListForm, member: Membership) -> Group | None:
-    cleaned = form.cleaned_data
-    choices = facet.choices(narrowed(member, cleaned, without=facet), cleaned, member)
+def _counted(form: ListForm, member: Membership) -> tuple[list[Group], int, int]:
+    """What the facets offer, how many articles the filters leave, and how many the project has."""
+    cleaned, given = form.cleaned_data, form.given()
+    narrowing = {facet.names[0] for facet in facets() if not given.keys().isdisjoint(facet.names)}
+
+    def pool(name: str, facet: Facet | None) -> Pool:
+        whole = not narrowing - {facet.names[0] if facet else ""}
+        return Pool(name, narrowed(member, cleaned, without=facet), member.project_id, whole)
+
+    base = pool("found", None)
+    asked = {"found": (base, one(Sql(f"FROM {base.rows} pool")))}
+    tallied = []
+    for facet in facets():
+        name = facet.names[0]
+        among = pool(f"without_{name}", facet) if name in narrowing else base
+        if select := facet.tally(among, cleaned, member):
+            tallied.append((facet, among.name))
+            asked[name] = (among, select)
+            asked.setdefault(among.name, (among, one(Sql(f"FROM {among.rows} pool"))))
+    total = Sql(f"FROM newsreader_article WHERE project_id = {member.project_id:d}")
+    all_of_them, counted = tally(one(total), asked)
+    found = {
+        name: rows[0].articles
+        for name, rows in counted.items()
+        if name in {p.name for p, _ in asked.values()}
+    }
+    groups = [
+        _group(facet, facet.choices(counted[facet.names[0]], found[name]), given) for facet, name in tallied
+    ]
+    return [group for group in groups if group], found["found"], all_of_them
+
+
+def _group(facet: Facet, choices: Sequence[Choice], given: dict[str, str]) -> Group | None:
     if not choices:
         return None
-    options = [_option(facet, choice, form.given()) for choice in choices]
+    options = [_option(facet, choice, given) for choice in choices]
     shown = [option for n, option in enumerate(options) if n < SHOWN or option.current]
     more = [option for n, option in enumerate(options) if n >= SHOWN and not option.current]
     return Group(facet.names[0], facet.legend, shown, more)

@@ -18,6 +18,11 @@ def facets() -> list[Facet]:
     return [WORDS, TIME, SOURCE, *_registered, STATE, READ]
 
 
+def at_the_side() -> list[Facet]:
+    """Those that may draw at the side of a row, in their order there."""
+    return [STATE, *_registered]
+
+
 def narrowed(member: Membership, cleaned: Cleaned, without: Facet | None = None) -> Articles:
     """The project's articles that all facets leave, but for one of them."""
     articles = member.project.articles.all()

@@ -1,15 +1,24 @@
 """The stretch of a text that shows why a search found it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from unicodedata import category
 
-from .language import Token, streams, tokens
+from .language import MAX_KEY, Token, tokens
 from .leaf import Leaf, leaf_of
 from .query import And, Node, Not, Or, Phrase, Prefix, Word
 
 Parts = list[tuple[str, bool]]
-REACH = 200  # code points; cutting text into words with their places takes 1 ms for 1,000 characters
 ELLIPSIS = "…"
+ANY_WORD = re.compile(r"[^\W_]+")
+# What a letter of a key may have been; the e of a digraph is gone from the key.
+_SPELT = {
+    **{char: f"[{char}{others}]" for char, others in zip("cein", ("ç", "éèêë", "íìîï", "ñ"), strict=True)},
+    **{char: f"[{char}{others}]e*" for char, others in zip("aou", ("äàáâå", "öóòôø", "üúùû"), strict=True)},
+    "ß": "(?:ss|ß)",
+}
 
 
 @dataclass(frozen=True)
@@ -25,35 +34,17 @@ def snippet(text: str, tree: Node | None, width: int = 160, language: str = "de"
     What is left out shows as an ellipsis.
     """
     leaves = [leaf_of(node) for node in _wanted(tree)] if tree else []
-    for line in text.split("\n") if leaves else ():
-        if _is_hit(line, leaves, language):
-            first, last = _stretch(line, leaves, width, language)
-            hits = _hits(list(tokens(line[first:last], language)), leaves)
-            return _cut(line, [_Hit(h.start + first, h.end + first) for h in hits], width) if hits else []
+    if not leaves:
+        return []
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter that became two moved every place behind it
+        lowered = text
+    for pattern in (_beginnings(leaves), ANY_WORD):
+        if hits := _first_hits(lowered, pattern, leaves, width, language):
+            first = text.rfind("\n", 0, hits[0].start) + 1
+            last = _line_end(text, hits[0].start)
+            return _cut(text[first:last], [_Hit(h.start - first, h.end - first) for h in hits], width)
     return []
-
-
-def _stretch(line: str, leaves: list[Leaf], width: int, language: str) -> tuple[int, int]:
-    """The first stretch of a long line with a hit, and what a snippet shows around it. Stretches overlap,
-    so that a phrase lies in one of them."""
-    for start in range(0, len(line), REACH):
-        first, last = _from_space(line, start), _to_space(line, start + 2 * REACH)
-        if _is_hit(line[first:last], leaves, language):
-            return first, _to_space(line, last + width)
-    return 0, 0
-
-
-def _from_space(line: str, at: int) -> int:
-    return line.rfind(" ", 0, at) + 1
-
-
-def _to_space(line: str, at: int) -> int:
-    return at if (at := line.find(" ", at)) >= 0 else len(line)
-
-
-def _is_hit(line: str, leaves: list[Leaf], language: str) -> bool:
-    both = streams(line, language)
-    return any(_in_streams(leaf, both) for leaf in leaves)
 
 
 def _wanted(tree: Node) -> Iterator[Word | Prefix | Phrase]:
@@ -65,32 +56,66 @@ def _wanted(tree: Node) -> Iterator[Word | Prefix | Phrase]:
         yield tree
 
 
-def _in_streams(leaf: Leaf, both: tuple[str, str]) -> bool:
-    stream = f" {both[leaf.stems]} "
-    end = "" if leaf.prefix else " "
-    return any(f" {' '.join(words)}{end}" in stream for words in leaf.rows)
+def _beginnings(leaves: list[Leaf]) -> re.Pattern[str]:
+    """Where a hit may begin in lower-case text. Comparing every word of fifty texts takes as long as the rest
+    of the page; this finds the common spellings, and only where it finds none every word is compared.
+    """
+    rows = [(leaf, row) for leaf in leaves for row in leaf.rows if row]
+    heads = {(row[0].removesuffix("i") if leaf.stems else row[0]).replace("ss", "ß") for leaf, row in rows}
+    shortest = [head for head in heads if not any(head != h and head.startswith(h) for h in heads)]
+    return re.compile("|".join("".join(_SPELT.get(char) or re.escape(char) for char in h) for h in shortest))
 
 
-def _hits(words: list[Token], leaves: list[Leaf]) -> list[_Hit]:
-    """The places of all hits in order, joined where they overlap."""
+def _first_hits(
+    text: str, pattern: re.Pattern[str], leaves: list[Leaf], width: int, language: str
+) -> list[_Hit]:
+    """The first hit and those of its line that a snippet can show beside it, joined where they overlap."""
     found: list[_Hit] = []
-    for n in range(len(words)):
-        length = max((_length(leaf, words, n) for leaf in leaves), default=0)
-        if length:
-            hit = _Hit(words[n].start, words[n + length - 1].end)
-            if found and hit.start < found[-1].end:
-                hit = _Hit(found[-1].start, max(found.pop().end, hit.end))
-            found.append(hit)
+    end = len(text)
+    for match in pattern.finditer(text):
+        start = match.start()
+        if start >= end:
+            break
+        hit = _hit_at(text, start, leaves, language)
+        if hit is None:
+            continue
+        if not found:
+            end = min(_line_end(text, start), start + width)
+        elif start < found[-1].end:
+            hit = _Hit(found[-1].start, max(found.pop().end, hit.end))
+        found.append(hit)
     return found
 
 
-def _length(leaf: Leaf, words: list[Token], at: int) -> int:
-    """How many words the leaf matches from word `at` on; 0 for none."""
+def _hit_at(text: str, start: int, leaves: list[Leaf], language: str) -> _Hit | None:
+    """The longest hit that begins with the word at `start`; None where no word or no hit begins."""
+    if start and _is_inside(text[start - 1]):
+        return None
+    longest = max(len(row) for leaf in leaves for row in leaf.rows)
+    end = min(_line_end(text, start), start + longest * MAX_KEY)
+    words = list(islice(tokens(text[start:end], language), longest))
+    if not words or words[0].start:
+        return None
+    length = max(_length(leaf, words) for leaf in leaves)
+    return _Hit(start, start + words[length - 1].end) if length else None
+
+
+def _is_inside(char: str) -> bool:
+    """Whether a word goes on after this character: a letter, a digit, or what text has inside its words."""
+    return char.isalnum() or category(char) in ("Mn", "Mc", "Me", "Cf")
+
+
+def _length(leaf: Leaf, words: list[Token]) -> int:
+    """How many of the words the leaf matches from the first on; 0 for none."""
     for row in leaf.rows:
-        here = tuple(t.stem if leaf.stems else t.folded for t in words[at : at + len(row)])
+        here = tuple(t.stem if leaf.stems else t.folded for t in words[: len(row)])
         if here == row or (leaf.prefix and here[0].startswith(row[0])):
             return len(row)
     return 0
+
+
+def _line_end(text: str, start: int) -> int:
+    return end if (end := text.find("\n", start)) >= 0 else len(text)
 
 
 def _cut(line: str, hits: list[_Hit], width: int) -> Parts:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,26 @@ def test_is_short_and_ends_at_words() -> None:
     shown = marked(text, "dach", 60)
     assert shown.startswith("… vorher ") and shown.endswith(" nachher …")
     assert "[Dach]" in shown and len(shown) < 70
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "shown"),
+    [
+        ("Die Brücken, die Bruecke", "brucke", "Die [Brücken], die [Bruecke]"),
+        ("An der Straße, an der Strasse", "strasse", "An der [Straße], an der [Strasse]"),
+        ("Caf\u00e9 und Cafe\u0301s", "cafe", "[Café] und [Cafe\u0301s]"),
+        ("Ein Soft\u00adhyphen", "softhyphen", "Ein [Soft\u00adhyphen]"),
+        ("Der Donau\u00addampf ist kein Dampf", "dampf", "Der Donau\u00addampf ist kein [Dampf]"),
+        ("Happy people, happier people", "happy", "[Happy] people, happier people"),
+        ("Oberbürgermeister und Bürgermeister", "bürgermeister", "Oberbürgermeister und [Bürgermeister]"),
+        ("Über İstanbul: das Dach", "dach", "Über İstanbul: das [Dach]"),
+        ("Am 2017-03-30 das Dach", "2017-03-30", "Am [2017-03-30] das Dach"),
+    ],
+)
+def test_marks_every_spelling_of_a_word(text: str, query: str, shown: str) -> None:
+    language = "en" if "people" in text else "de"
+    parts = snippet(text, parse(query).tree, language=language)
+    assert "".join(f"[{part}]" if hit else part for part, hit in parts) == shown
 
 
 def test_nothing_to_show() -> None:
