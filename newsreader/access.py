@@ -109,6 +109,7 @@ UNDO_NEEDS = {
     "details": Action.MANAGE,
     "blocks": Action.MANAGE,
     "rules": Action.MANAGE,
+    "import": Action.MANAGE,
     "project.rename": Action.MANAGE,
     "project.visibility": Action.MANAGE,
     "project.additions": Action.MANAGE,

@@ -1,7 +1,7 @@
 """Files that were read become rows: a batch in one transaction, a file in whole or not at all."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -10,10 +10,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from .. import bulk, dates
-from ..changes import Change, ChangeSet
+from ..changes import Change, ChangeSet, Recorder
+from ..corrections.detail import MEMBER, Detail
+from ..corrections.details import change, details_of
 from ..models import Article, ArticleText, ImportRun, Membership, Original, Project, Source
 from ..search.entries import Entries, entries
-from ..search.front import index_articles, index_new
+from ..search.front import index_new
 from ..search.language import folded_key
 from . import identity
 from .blocks import Value
@@ -21,30 +23,24 @@ from .identity import Draft, Known, KnownTexts
 from .report import NEW, Entry, Outcome
 from .values import DEFAULT_LANGUAGE
 
-PLAIN = (
-    "title", "kicker", "lead", "author", "published", "section", "page", "url", "archive_id", "retrieved",
-    "credit", "genre", "language",
-)  # fmt: skip
-"""The keys of `values` that are columns of Article under the same name; `source` is a row of its own."""
 ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields)
 TEXT = ("article_id", "version", "sha256", "length", "rules_version", "blocks", "text")
 ORIGINAL = ("article_id", "sha256", "encoding", "certain", "notes", "data")
 CHANGE = ("change_set_id", "kind", "object", "before", "after")
 _columns = attrgetter(*ARTICLE)
-DERIVED = ("sort_key", "published_from", "published_to", "origins", "source")
 
 
 @dataclass
 class Step:
     """What becomes of one draft: `known` is the article that it is or will be, `first` the earliest article
-    with the same text, `article` the row to write, `before` its old values when it is updated."""
+    with the same text, `article` the row to write, `after` its new values when it is updated."""
 
     draft: Draft
     outcome: Outcome
     known: Known
     first: Known | None = None
     article: Article | None = None
-    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, Detail] = field(default_factory=dict)
 
     def entry(self, dry: bool = False) -> Entry:
         if self.outcome is Outcome.FAILED:
@@ -113,20 +109,13 @@ def _plan_updates(steps: list[Step]) -> None:
     articles = Article.objects.select_related("source").in_bulk([s.known.pk for s in rows])
     for step in rows:
         article = articles[step.known.pk]
+        now = details_of(article)
         for key, value in step.draft.values.items():
-            if value.origin != "csv" or article.origins.get(key) == "member":
-                continue
-            now = _stored(article, key)
-            if now != value.value:
-                step.before[key] = now
-        if step.before:
+            free = value.origin == "csv" and now[key].origin != MEMBER
+            if free and now[key].value != value.value:
+                step.after[key] = Detail(value.value, value.origin)
+        if step.after:
             step.outcome, step.article = Outcome.UPDATED, article
-
-
-def _stored(article: Article, key: str) -> str:
-    if key == "source":
-        return article.source.name if article.source else ""
-    return str(getattr(article, key))
 
 
 def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
@@ -138,13 +127,12 @@ def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
         steps = plan(ledger.project, drafts)
         sources = _sources(ledger.project, steps)
         _add(ledger.project, steps, sources)
-        _update(steps, sources)
-        changed = [step for step in steps if step.article]
+        changed = [*_added(steps), *_update(steps)]
         if changed:
             change_set = change_set or ChangeSet.objects.create(
                 project=ledger.project, member=ledger.member, action="import"
             )
-            bulk.insert(Change, CHANGE, [(change_set.pk, *_change(step)) for step in changed])
+            bulk.insert(Change, CHANGE, [(change_set.pk, *change) for change in changed])
         counts = ledger.counts + Counter(step.outcome.value for step in steps)
         if ledger.run:
             ImportRun.objects.filter(pk=ledger.run.pk).update(counts=counts)
@@ -158,7 +146,7 @@ def _sources(project: Project, steps: Iterable[Step]) -> dict[str, Source]:
     names = {
         identity.source_key(step.draft.values["source"].value): step.draft.values["source"].value
         for step in steps
-        if step.outcome is not Outcome.SKIPPED and "source" in step.draft.values
+        if step.outcome in NEW and "source" in step.draft.values
     }
     there = {source.key: source for source in Source.objects.filter(project=project, key__in=names)}
     for key in names.keys() - there.keys():
@@ -228,22 +216,22 @@ def _entries(draft: Draft, article: Article) -> Entries:
     return draft.entries
 
 
-def _update(steps: Iterable[Step], sources: Mapping[str, Source]) -> None:
-    changed = []
+Changed = tuple[str, UUID, dict[str, Any] | None, dict[str, Any] | None]
+"""The kind of an object, its uid, its state before and after."""
+
+
+def _added(steps: Iterable[Step]) -> Iterator[Changed]:
     for step in steps:
-        if step.outcome is Outcome.UPDATED and step.article:
-            _fill(step.article, {key: step.draft.values[key] for key in step.before}, sources)
-            step.article.save(update_fields=[*PLAIN, *DERIVED])
-            changed.append(step.article)
-    index_articles(changed)
+        if step.outcome in NEW and (article := step.article):
+            digest = step.draft.parsed.sha256
+            state = {"filename": article.filename, "title": article.title, "sha256": digest}
+            yield "article", article.uid, None, state
 
 
-def _change(step: Step) -> tuple[str, UUID, dict[str, Any] | None, dict[str, Any]]:
-    article, digest = step.article, step.draft.parsed.sha256
-    assert article is not None
-    after: dict[str, Any] = {"filename": article.filename, "title": article.title, "sha256": digest}
-    before = None
-    if step.before:
-        before = after | step.before
-        after = after | {key: step.draft.values[key].value for key in step.before}
-    return "article", article.uid, before, after
+def _update(steps: Iterable[Step]) -> Iterator[Changed]:
+    """Write the new values as a correction does, so that they can be undone."""
+    updated = [(step.article, step.after) for step in steps if step.after and step.article]
+    record = Recorder()
+    change([article for article, _after in updated], [after for _article, after in updated], record)
+    for made in record.changes:
+        yield made.kind, made.object, made.before, made.after

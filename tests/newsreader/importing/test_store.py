@@ -7,6 +7,8 @@ from django.db import DataError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsreader import undo
+from newsreader.history import entries
 from newsreader.importing import reading, run, store
 from newsreader.importing.blocks import Value
 from newsreader.importing.decode import decode
@@ -203,7 +205,20 @@ def test_history_of_an_update_tells_both_sides(folder: Path) -> None:
     run_import(project, folder, "filename,section\na.txt,Lokales\n")
     change = Change.objects.latest("pk")
     assert change.before and change.after
-    assert (change.before["section"], change.after["section"]) == ("", "Lokales")
+    assert (change.before["section"]["value"], change.after["section"]["value"]) == ("", "Lokales")
+
+
+def test_an_update_is_undone_and_an_import_of_files_is_not(folder: Path) -> None:
+    lead = make_member(role="lead")
+    run_import(lead.project, folder)
+    before = list(Article.objects.order_by("pk").values())
+    run_import(lead.project, folder, "filename,section,source,date\na.txt,Lokales,Küstenfunk,2022\n")
+    made, updated = ChangeSet.objects.order_by("pk")
+    assert [entry.can_undo for entry in entries(lead, [made, updated])] == [False, True]
+    undo.undo(lead, updated)
+    assert list(Article.objects.order_by("pk").values()) == before
+    with pytest.raises(undo.NothingToUndo):
+        undo.undo(lead, made)
 
 
 @pytest.fixture
