@@ -1,0 +1,176 @@
+"""Nothing crosses the wall between projects, and in a blind project none between coders.
+
+Every address of both wings is asked with the uids of everything that others have, in its path, its query and
+the fields of every form of the house. A new address or form is covered as soon as it is there; a new kind of
+thing with a uid fails the first test until `populate` makes one.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from newsreader.invitation import Invitation
+from newsreader.listing import registry
+from newsreader.models import ImportRun, Membership, Original, Project
+from newsreader.states import set_state
+from tests.factories import (
+    TEXT,
+    client_of,
+    make_annotation,
+    make_article,
+    make_member,
+    make_project,
+    make_speaker,
+    make_tag,
+)
+
+# Which rows are looked up does not depend on the database.
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
+
+SECRET = "Zwickmühlengeheimnis"  # stands in every text of others, and nowhere else
+WINGS = ("newsreader", "annotations")
+KINDS = [model for wing in WINGS for model in apps.get_app_config(wing).get_models() if hasattr(model, "uid")]
+Uids = dict[str, str]
+
+
+def populate(lead: Membership, word: str) -> Uids:
+    """One thing of every kind in the lead's project, each with the word in its texts; their uids by kind."""
+    project = lead.project
+    other = make_member(project)
+    Membership.objects.filter(pk=other.pk).update(name=word)
+    text = f"{word}\n\n{TEXT}"
+    article = make_article(project, text, source=f"{word}-Bote", author=word, filename=f"{word}.txt")
+    Original.objects.create(article=article, data=text.encode(), sha256="0" * 64)
+    speaker = make_speaker(project, f"Änne {word}", "person", f"die {word}")
+    tag = make_tag(project, f"Öffnung {word}", description=word, shortcut=1)
+    mark = make_annotation(article, lead, speakers=(speaker,), tags=(tag,), note=word)
+    state = set_state(lead, article, "irrelevant", word)
+    invitation = Invitation.objects.create(
+        project=project, role="lead", digest=word, expires_at=timezone.now() + timedelta(days=1)
+    )
+    run = ImportRun.objects.create(project=project, options={"path": word}, report=[{"file": word}])
+    made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
+    return {type(thing).__name__: str(thing.uid) for thing in [*made, project.change_sets.get()]}
+
+
+def rows() -> dict[tuple[type[Model], Any], Any]:
+    """Every row of both wings."""
+    models = [model for wing in WINGS for model in apps.get_app_config(wing).get_models()]
+    return {
+        (model, row["pk"]): row for model in models for row in model._default_manager.values("pk", *_(model))
+    }
+
+
+def _(model: type[Model]) -> list[str]:
+    # When somebody signs in is not theirs to keep still.
+    return [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield entry.name or route, route
+        else:
+            yield from addresses(entry, route)
+
+
+ALL = list(addresses())
+
+
+def form_classes(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[Any]]:
+    for child in form.__subclasses__():
+        yield child
+        yield from form_classes(child)
+
+
+def fields(uids: Uids, otherwise: str) -> dict[str, Any]:
+    """A value for every field that any form has: what makes most forms valid, and uids of others wherever one
+    may stand. A field that is named after a kind gets one of that kind, others get `otherwise`."""
+    taken = (forms.ChoiceField, forms.IntegerField, forms.BooleanField)
+    named = {
+        name
+        for form in form_classes()
+        if form.__module__.startswith(WINGS)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if not isinstance(field, taken)
+    }
+    named |= {name for facet in registry.facets() for name in facet.names}
+    values = {
+        name: next((uid for kind, uid in uids.items() if kind.lower() in name), otherwise) for name in named
+    }
+    valid = {"text_version": 1, "version": 1, "span": "0-5", "snap": "on", "kind": "topic", "state": "done"}
+    return values | {"q": "", "form": "direct", "role": "lead", "parent": uids["Tag"]} | valid
+
+
+def ask(client: Client, path: str, data: dict[str, Any]) -> list[Any]:
+    """The answers to GET and POST, without those that refuse the method."""
+    found = [client.get(path, data), client.post(path, data)]
+    return [answer for answer in found if answer.status_code != 405]
+
+
+def body(answer: Any) -> str:
+    return bytes(answer.getvalue()).decode(errors="replace")
+
+
+def paths(route: str, name: str, slug: str, uid: str) -> list[str]:
+    """The address with this uid, and each kind of file where it names one."""
+    values = {"uuid": [uid], "slug": [slug], "str": ["json", "csv"]}
+    kinds = re.findall(r"<(\w+):(\w+)>", route)
+    count = max((len(values[kind]) for kind, _ in kinds), default=1)
+    return [
+        reverse(name, kwargs={key: values[kind][n % len(values[kind])] for kind, key in kinds})
+        for n in range(count)
+    ]
+
+
+def test_there_is_one_of_every_kind_that_can_be_named_from_outside() -> None:
+    made = populate(make_member(role="lead"), SECRET)
+    assert set(made) == {kind.__name__ for kind in KINDS}
+
+
+@pytest.mark.parametrize(("name", "route"), ALL, ids=[name for name, _ in ALL])
+def test_a_lead_of_another_project_reaches_nothing(name: str, route: str) -> None:
+    theirs = populate(make_member(role="lead"), SECRET)
+    before = rows()
+    visitor = make_member(role="lead")
+    ours = populate(visitor, "unseres")
+    client = client_of(visitor)
+    slug = visitor.project.slug
+    for kind in theirs:
+        data = fields(theirs, theirs[kind])
+        for path in paths(route, name, slug, theirs[kind]):
+            for answer in ask(client, path, data):
+                assert SECRET not in body(answer), (kind, path)
+                assert answer.status_code == 404 or "<uuid:" not in route, (kind, path)
+        for path in paths(route, name, slug, ours[kind]) if "<uuid:" in route else ():
+            for answer in ask(client, path, data):
+                assert SECRET not in body(answer), (kind, path)
+    assert {key: row for key, row in rows().items() if key in before} == before
+
+
+@pytest.mark.parametrize(("name", "route"), ALL, ids=[name for name, _ in ALL])
+def test_a_coder_of_a_blind_project_sees_no_other_coder_s_work(name: str, route: str) -> None:
+    project = make_project(visibility=Project.Visibility.BLIND)
+    theirs, me = make_member(project), make_member(project)
+    article = make_article(project)
+    mark = make_annotation(article, theirs, note=SECRET)
+    state = set_state(theirs, article, "irrelevant", SECRET)
+    client = client_of(me)
+    mine = {(type(me), me.pk), (type(me.user), me.user_id)}
+    before = {key: row for key, row in rows().items() if key not in mine}
+    for thing in (article, mark, state, project.change_sets.get()):
+        data = fields({"Tag": str(thing.uid)}, str(thing.uid))
+        for path in paths(route, name, project.slug, str(thing.uid)):
+            for answer in ask(client, path, data):
+                assert SECRET not in body(answer), path
+    assert {key: row for key, row in rows().items() if key in before} == before
