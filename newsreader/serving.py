@@ -120,6 +120,15 @@ def static_digest() -> str:
     return sha.hexdigest()
 
 
+def work(leash: int) -> None:
+    """The worker beside the web server, until the other end of the leash closes."""
+    # Imported where it runs: the web server never needs it.
+    from .background.pausing import listen
+    from .background.worker import Worker
+
+    Worker(listen(leash)).run()
+
+
 def begin(worker: Any, when_ready: Callable[[], None]) -> None:
     """In each worker, once it can serve; the first one says so.
 

@@ -1,6 +1,7 @@
 """`manage.py serve`: prepares the installation, prints a sign-in link and serves until Ctrl-C."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,9 @@ from newsreader.serving import (
     prepare,
     problems_as_sentences,
     remember_address,
+    work,
 )
+from newsreader.supervisor import Supervisor
 
 
 class Command(BaseCommand):
@@ -27,9 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
         parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
         parser.add_argument("--workers", type=int, default=1, help=_("number of web processes"))
+        parser.add_argument(
+            "--no-worker", action="store_true", help=_("leave long work to `manage.py worker`")
+        )
         parser.add_argument("--threads", type=int, default=4, help=_("threads in each web process"))
 
-    def handle(self, *, host: str, port: int, workers: int, threads: int, **options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, workers: int, threads: int, no_worker: bool, **options: Any
+    ) -> None:
         try:
             listener = listen(host, port)
             check_home(settings.HOME)
@@ -44,7 +52,18 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             # Everything above can be begun again.
             sys.exit(0)
-        WebServer(listener, workers, threads, lambda: self.welcome(root, path)).run()
+
+        def web(ready: Callable[[], None]) -> None:
+            def when_ready() -> None:
+                self.welcome(root, path)
+                ready()
+
+            WebServer(listener, workers, threads, when_ready).run()
+
+        if no_worker:
+            web(lambda: None)
+        else:
+            sys.exit(Supervisor(web, work).run())
 
     def welcome(self, root: str, path: str) -> None:
         self.stdout.write(_("Wortlaut is at %(url)s") % {"url": f"{root}/"})
