@@ -37,6 +37,10 @@ class Fault(Enum):
     BROKEN = "broken"
 
 
+class Crowded(Exception):
+    """So many writes wait for the database that another one would keep readers out (seats.py)."""
+
+
 WORDS: dict[Fault, Promise | str] = {
     Fault.BUSY: _("The database is busy with something else."),
     Fault.FULL: _("The disk of the server is full."),
@@ -105,7 +109,9 @@ def _fault(error: BaseException) -> Fault | None:
         return SQLITE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
     if isinstance(error, Error) and hasattr(error.__cause__, "sqlstate"):
         return _postgresql(error)
-    return SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None
+    if isinstance(error, OSError):
+        return SYSTEM.get(error.errno or 0)
+    return Fault.BUSY if isinstance(error, Crowded) else None
 
 
 def _postgresql(error: Error) -> Fault | None:

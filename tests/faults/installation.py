@@ -28,6 +28,11 @@ TOKEN = "t" * 32  # of CSRF: the cookie and the header have to agree, whatever t
 PATIENCE = 60  # seconds for what is a matter of moments on a machine with nothing else to do
 
 
+def processes_per_processor() -> float:
+    """At least one: where others wait for the processors, everything takes as much longer as they wait."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 @dataclass
 class Installation:
     """One folder, one port, and at most one process group that serves it."""

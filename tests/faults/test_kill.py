@@ -1,6 +1,5 @@
 """All is killed, again and again, while people code and files come in: what was acknowledged is there."""
 
-import os
 import signal
 import tempfile
 import threading
@@ -14,7 +13,13 @@ import pytest
 from django.db import connection
 
 from tests import postgres
-from tests.faults.installation import PATIENCE, Installation, OwnPostgres, stopped_at_the_end
+from tests.faults.installation import (
+    PATIENCE,
+    Installation,
+    OwnPostgres,
+    processes_per_processor,
+    stopped_at_the_end,
+)
 
 ROUNDS, WRITES = 10, 2_000
 CODERS = 4  # as many as the server has threads
@@ -103,11 +108,6 @@ def wait_for(threads: list[threading.Thread], enough: int, coders: Coders) -> No
         assert all(thread.is_alive() for thread in threads), coders.refused
         assert time.monotonic() < give_up, f"{len(coders.acknowledged)} writes only"
         time.sleep(0.005)
-
-
-def processes_per_processor() -> float:
-    """At least one: where others wait for the processors, everything takes as much longer as they wait."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def news(folder: Path) -> Path:

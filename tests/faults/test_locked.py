@@ -1,0 +1,76 @@
+"""While somebody else holds the write lock, every page goes on: all addresses are tried, new ones too."""
+
+import itertools
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from newsreader import accounts, members
+from newsreader.models import Membership, Original
+from newsreader.states import set_state
+from tests.factories import client_of, make_annotation, make_article, make_member, make_speaker, make_tag
+from tests.faults import causes
+from tests.faults.installation import processes_per_processor
+from tests.newsreader.test_access import ALL
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SECOND = 1.0
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def samples() -> dict[str, list[str]]:
+    """What may stand in an address, by the kind of its part: of everything there is, at least one."""
+    lead = make_member(role=Membership.Role.LEAD)
+    article = make_article(lead.project)
+    Original.objects.create(article=article, sha256="0" * 64, encoding="utf-8", data=b"Br\xc3\xbccke")
+    make_annotation(
+        article, lead, speakers=(make_speaker(lead.project),), tags=(make_tag(lead.project),), note="Öl"
+    )
+    set_state(lead, article, "done")
+    assert lead.user
+    links = [members.invite(lead, Membership.Role.CODER)[1], accounts.make_sign_in_link(lead.user)]
+    tokens = [link.strip("/").rpartition("/")[2] for link in links]
+    with_uid = [model for model in apps.get_models() if any(f.name == "uid" for f in model._meta.fields)]
+    uids = [str(uid) for model in with_uid for uid in model._default_manager.values_list("uid", flat=True)]
+    return {"slug": [lead.project.slug], "uuid": uids, "str": ["json", *tokens]}
+
+
+def addresses(name: str, route: str, samples: dict[str, list[str]]) -> Iterator[str]:
+    parts = re.findall(r"<(\w+):(\w+)>", route)
+    for values in itertools.product(*(samples[kind] for kind, _key in parts)):
+        yield reverse(name, kwargs={key: value for (_kind, key), value in zip(parts, values, strict=True)})
+
+
+def slow_or_failed(client: Client, samples: dict[str, list[str]], **headers: str) -> list[Any]:
+    """Every address is asked until one of its samples answers with a page."""
+    found = []
+    for name, route, _entry in ALL:
+        for path in addresses(name, route, samples):
+            begin = time.monotonic()
+            answer: Any = client.get(path, headers=headers)
+            answer.getvalue()  # also where it streams
+            seconds = time.monotonic() - begin
+            if seconds > SECOND * processes_per_processor():
+                found.append((name, "slow", seconds))
+            if answer.status_code < 400 or answer.status_code == 405:
+                break
+        else:
+            found.append((name, "no page", answer.status_code))
+    return found
+
+
+def test_every_page_answers_within_a_second(samples: dict[str, list[str]]) -> None:
+    lead = Membership.objects.get()
+    client = client_of(lead)
+    client.raise_request_exception = False
+    with causes.held():
+        assert slow_or_failed(client, samples) == []
+        assert slow_or_failed(client, samples, **HTMX) == []
