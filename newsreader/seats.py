@@ -1,16 +1,16 @@
 """One thread is always left for those who read.
 
-A write that waits for a lock keeps the thread that answers it, for as long as the database is patient. When as
-many wait as there are threads, nobody can read any more. So writes have one seat fewer than the web server has
-threads, and who finds none free waits only until it is clear that those who sit are waiting themselves.
+A write that waits for a lock keeps the thread that answers it, for as long as the database is patient. When
+as many wait as there are threads, nobody can read any more. So writes have one seat fewer than the web server
+has threads, and who finds none free waits only until it is clear that those who sit are waiting themselves.
 """
 
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 
 from .faults import Crowded
 from .soundness import GetResponse
@@ -57,7 +57,8 @@ def one_for_readers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return get_response(request)
-        _ = request.POST  # all of it has come before a seat is taken: a slow line must not keep one
+        with suppress(UnreadablePostError):  # the check of the CSRF token meets it again, and refuses
+            _ = request.POST  # all of it has come before a seat is taken: a slow line must not keep one
         with for_writes.taken():
             return get_response(request)
 

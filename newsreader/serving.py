@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from . import seats
 from .faults import Fault, fault_of
 from .health import NEEDED_BYTES
 from .logs import DiscreetFormatter
@@ -197,4 +198,5 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         assert get_resolver().url_patterns
         # A database connection must not be shared by processes.
         connections.close_all()
+        seats.for_writes.number = max(1, self.cfg.threads - 1)
         return application
