@@ -42,11 +42,11 @@ def shown(key: str, value: str) -> str:
 class DetailField(TypedField):
     """A value as it is stored: on one line, a date in EDTF."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, required: bool = False) -> None:
         self.key = key
         super().__init__(
             label=str(words.LABELS[key]),
-            required=key == "language",
+            required=required,
             max_length=None if key in DATES else LIMITS[key],
             widget=forms.Textarea(attrs={"rows": 3}) if key == "lead" else forms.TextInput(_WIDGET.get(key)),
             help_text=_HELP.get(key, ""),
@@ -112,7 +112,7 @@ class DetailsForm(forms.Form):
         super().__init__(data, initial={**initial, **(typed or {})}, auto_id="detail-%s")
         self.details, self.names = details, names or {}
         for key in details:
-            self.fields[key] = _genre() if key == "genre" else DetailField(key)
+            self.fields[key] = _field(key)
 
     @property
     def back(self) -> list[str]:
@@ -151,9 +151,50 @@ class DetailsForm(forms.Form):
             )
 
 
-def _genre() -> forms.ChoiceField:
-    choices = [("", _("not known")), *Article.Genre.choices]
+def _field(key: str, empty: str = "") -> forms.Field:
+    """`empty` says what no genre means; the language of an article is always known."""
+    if key != "genre":
+        return DetailField(key, required=key == "language" and not empty)
+    choices = [("", empty or _("not known")), *Article.Genre.choices]
     return forms.ChoiceField(label=str(words.LABELS["genre"]), choices=choices, required=False)
+
+
+class PickedForm(forms.Form):
+    """The articles that were picked in the list."""
+
+    def picked(self) -> list[UUID] | None:
+        """None when all of the list is meant; a uid that is none picks nothing at all."""
+        asked = self.data.getlist("article") if isinstance(self.data, QueryDict) else []
+        try:
+            return [UUID(text) for text in asked] or None
+        except ValueError:
+            return []
+
+
+class ManyForm(forms.Form):
+    """One value for several articles; an empty field leaves it as it is. `count` of the page that was sent
+    must be the list's still, so that nothing is changed that nobody saw."""
+
+    count = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, now: int, most: int, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="many-%s")
+        self.now, self.most = now, most
+        for key in ("source", "published", "genre", "language"):
+            self.fields[key] = _field(key, empty=_("as it is"))
+
+    def values(self) -> dict[str, str]:
+        return {key: value for key, value in self.cleaned_data.items() if key != "count" and value}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("count") != self.now:
+            raise ValidationError(_("The list has changed meanwhile. Look at it again, then send once more."))
+        if not 0 < self.now <= self.most:
+            raise ValidationError(_("Pick some articles first, but not too many."))
+        if not self.errors and not self.values():
+            raise ValidationError(_("Write at least one value."))
+        return data
 
 
 _SEEN = re.compile(r"(\d{1,7})-(\d{1,7})-([a-z]{1,20})")

@@ -10,6 +10,7 @@ from .views import (
     history,
     invitation,
     listing,
+    many,
     members,
     projects,
     rules,
@@ -23,6 +24,7 @@ handler500 = "newsreader.faults.server_error"
 project_urls: list[URLPattern | URLResolver] = [
     path("", projects.project, name="project"),
     path("articles/", listing.articles, name="articles"),
+    path("articles/corrections/", many.correct, name="correct-many"),
     path("articles/<uuid:uid>/", article.article, name="article"),
     path("articles/<uuid:uid>/original/", article.original, name="original"),
     path("articles/<uuid:uid>/reading/", article.reading, name="reading"),

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     "annotations/anchoring.py",
     "annotations/segments.py",
+    "newsreader/corrections/detail.py",
+    "newsreader/corrections/stretches.py",
     "newsreader/dates.py",
     "newsreader/sentences.py",
     "newsreader/translatable.py",

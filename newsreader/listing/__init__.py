@@ -7,7 +7,7 @@ the annotations wing registers its own without newsreader knowing of it.
 from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row
 from .form import list_query
 from .neighbours import neighbours
-from .page import page_of
+from .page import listed, page_of
 from .registry import register
 from .tally import Counted, Pool, Sql, named, one, uid
 
@@ -22,6 +22,7 @@ __all__ = [
     "Row",
     "Sql",
     "list_query",
+    "listed",
     "named",
     "neighbours",
     "one",

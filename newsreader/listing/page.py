@@ -138,6 +138,12 @@ def page_of(member: Membership, params: Mapping[str, Any]) -> ListPage:
     return page
 
 
+def listed(member: Membership, params: Mapping[str, Any]) -> Articles:
+    """All articles of the list that the parameters ask for; none when they make no sense."""
+    form = ListForm(params, member)
+    return narrowed(member, form.cleaned_data) if form.is_valid() else member.project.articles.none()
+
+
 def _rows(articles: Articles, start: int, cleaned: Cleaned, member: Membership) -> list[Row]:
     columns: dict[str, Any] = {"source": F("source__name")}
     for facet in facets():

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from newsreader import listing
-from newsreader.access import Action, member_view
+from newsreader.access import Action, may, member_view
 from newsreader.htmx import is_fragment, page_or_fragment
 from newsreader.models import Membership
 
@@ -14,8 +14,9 @@ from newsreader.models import Membership
 def articles(request: HttpRequest, member: Membership) -> HttpResponse:
     page = listing.page_of(member, request.GET)
     status = 422 if page.form.errors else 200
+    context = {"page": page, "may_correct": may(member, Action.MANAGE)}
     response = page_or_fragment(
-        request, "newsreader/articles.html", "newsreader/_articles.html", {"page": page}, status
+        request, "newsreader/articles.html", "newsreader/_articles.html", context, status
     )
     if is_fragment(request) and status == 200:
         # A form sends its empty fields too; the address bar shows the shortest address of the page.

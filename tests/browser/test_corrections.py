@@ -1,0 +1,71 @@
+"""A lead corrects an article: what is wrong is right in a few keys, and the list follows."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from newsreader.models import Article, ArticleText
+from tests.browser.conftest import SignIn
+from tests.factories import make_article, make_member
+
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def article(page: Page, sign_in: SignIn) -> Article:
+    """Its headline was taken for a paragraph, and nobody knows its date. The page shows it to its lead."""
+    lead = make_member(role="lead")
+    article = make_article(lead.project, title="", label="Die Prüfung dauert länger …")
+    text = ArticleText.objects.get(article=article)
+    text.blocks[0][0] = "paragraph"
+    text.save(update_fields=["blocks"])
+    assert lead.user
+    sign_in(page, lead.user)
+    page.goto(f"/p/{lead.project.slug}/articles/{article.uid}/")
+    return article
+
+
+def test_a_headline_and_a_date_are_set_right_and_the_list_follows(page: Page, article: Article) -> None:
+    for key in "gb":
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", name="Edit structure")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    page.get_by_label("Kind").select_option("headline")
+    page.get_by_role("button", name="Set").click()
+    expect(page.locator(".toast")).to_contain_text("These values follow: Title.")
+    expect(page.locator(".block-row b").first).to_have_text("headline")
+
+    page.locator("h1").click()
+    for key in "gd":
+        page.keyboard.press(key)
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Brücke über die Ahle bleibt gesperrt")
+    page.get_by_label("Published").fill("7. März 2017")
+    page.keyboard.press("Enter")
+    expect(page.locator(".meta-line time")).to_have_text("7 March 2017")
+    expect(page.locator("#text h1")).to_have_text("Brücke über die Ahle bleibt gesperrt")
+
+    page.goto(f"/p/{article.project.slug}/articles/")
+    expect(page.locator(".row-title")).to_have_text("Brücke über die Ahle bleibt gesperrt")
+    expect(page.locator(".row-meta")).to_contain_text("7 March 2017")
+
+    page.locator(".row-title").click()
+    page.locator("#text").wait_for()
+    page.keyboard.press("u")
+    expect(page.locator(".meta-line")).to_contain_text("undated")
+    page.keyboard.press("u")
+    expect(page.locator("#text h1")).to_have_class("untitled")
+
+
+def test_articles_are_picked_with_x(page: Page, article: Article) -> None:
+    other = make_article(article.project, title="Anders")
+    page.goto(f"/p/{article.project.slug}/articles/?sort=title")
+    for key in "jjx":
+        page.keyboard.press(key)
+    page.get_by_role("link", name="Correct 1 picked …").click()
+    expect(page.locator(".named")).to_have_text("Anders")
+    page.get_by_label("Source").fill("Küstenfunk")
+    page.get_by_role("button", name="Set in all of them").click()
+    expect(page.locator(".toast")).to_contain_text("1 article changed.")
+    expect(page.locator(f"#a-{other.uid} .row-meta")).to_contain_text("Küstenfunk")
+    expect(page.locator(f"#a-{article.uid} .row-meta")).not_to_contain_text("Küstenfunk")
