@@ -5,86 +5,34 @@ the fields of every form of the house. A new address or form is covered as soon 
 thing with a uid fails the first test until `populate` makes one.
 """
 
-import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django import forms
-from django.apps import apps
 from django.db.models import Model
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from newsreader.invitation import Invitation
 from newsreader.listing import registry
-from newsreader.models import ImportRun, Membership, Original, Project
+from newsreader.models import Project
 from newsreader.states import set_state
-from tests.factories import (
-    TEXT,
-    client_of,
-    make_annotation,
-    make_article,
-    make_member,
-    make_project,
-    make_speaker,
-    make_tag,
-)
+from tests.everything import KINDS, MODELS, Uids, addresses, paths, populate
+from tests.factories import client_of, make_annotation, make_article, make_member, make_project
 
 # Which rows are looked up does not depend on the database.
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
+ALL = [(name, route) for name, route, _ in addresses()]
 SECRET = "Zwickmühlengeheimnis"  # stands in every text of others, and nowhere else
-WINGS = ("newsreader", "annotations")
-KINDS = [model for wing in WINGS for model in apps.get_app_config(wing).get_models() if hasattr(model, "uid")]
-Uids = dict[str, str]
-
-
-def populate(lead: Membership, word: str) -> Uids:
-    """One thing of every kind in the lead's project, each with the word in its texts; their uids by kind."""
-    project = lead.project
-    other = make_member(project)
-    Membership.objects.filter(pk=other.pk).update(name=word)
-    text = f"{word}\n\n{TEXT}"
-    article = make_article(project, text, source=f"{word}-Bote", author=word, filename=f"{word}.txt")
-    Original.objects.create(article=article, data=text.encode(), sha256="0" * 64)
-    speaker = make_speaker(project, f"Änne {word}", "person", f"die {word}")
-    tag = make_tag(project, f"Öffnung {word}", description=word, shortcut=1)
-    mark = make_annotation(article, lead, speakers=(speaker,), tags=(tag,), note=word)
-    state = set_state(lead, article, "irrelevant", word)
-    invitation = Invitation.objects.create(
-        project=project, role="lead", digest=word, expires_at=timezone.now() + timedelta(days=1)
-    )
-    run = ImportRun.objects.create(project=project, options={"path": word}, report=[{"file": word}])
-    made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
-    return {type(thing).__name__: str(thing.uid) for thing in [*made, project.change_sets.get()]}
 
 
 def rows() -> dict[tuple[type[Model], Any], Any]:
     """Every row of both wings."""
-    models = [model for wing in WINGS for model in apps.get_app_config(wing).get_models()]
-    return {
-        (model, row["pk"]): row for model in models for row in model._default_manager.values("pk", *_(model))
-    }
-
-
-def _(model: type[Model]) -> list[str]:
-    # When somebody signs in is not theirs to keep still.
-    return [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
-
-
-def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield entry.name or route, route
-        else:
-            yield from addresses(entry, route)
-
-
-ALL = list(addresses())
+    found: dict[tuple[type[Model], Any], Any] = {}
+    for model in MODELS:
+        columns = [field.attname for field in model._meta.concrete_fields]
+        found |= {(model, row["pk"]): row for row in model._default_manager.values("pk", *columns)}
+    return found
 
 
 def form_classes(form: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[Any]]:
@@ -100,7 +48,7 @@ def fields(uids: Uids, otherwise: str) -> dict[str, Any]:
     named = {
         name
         for form in form_classes()
-        if form.__module__.startswith(WINGS)
+        if form.__module__.startswith(("newsreader", "annotations"))
         for name, field in getattr(form, "base_fields", {}).items()
         if not isinstance(field, taken)
     }
@@ -120,17 +68,6 @@ def ask(client: Client, path: str, data: dict[str, Any]) -> list[Any]:
 
 def body(answer: Any) -> str:
     return bytes(answer.getvalue()).decode(errors="replace")
-
-
-def paths(route: str, name: str, slug: str, uid: str) -> list[str]:
-    """The address with this uid, and each kind of file where it names one."""
-    values = {"uuid": [uid], "slug": [slug], "str": ["json", "csv"]}
-    kinds = re.findall(r"<(\w+):(\w+)>", route)
-    count = max((len(values[kind]) for kind, _ in kinds), default=1)
-    return [
-        reverse(name, kwargs={key: values[kind][n % len(values[kind])] for kind, key in kinds})
-        for n in range(count)
-    ]
 
 
 def test_there_is_one_of_every_kind_that_can_be_named_from_outside() -> None:

@@ -2,18 +2,18 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from newsreader import access
 from newsreader.access import Action
 from newsreader.changes import ChangeSet
 from newsreader.models import CodingState, Membership, Project
+from tests.everything import addresses
 from tests.factories import client_of, make_article, make_member, make_project
 
 pytestmark = pytest.mark.django_db
@@ -93,17 +93,7 @@ def test_only_coders_of_blind_projects_see_only_their_own() -> None:
             assert seen == ({s for s in states if s.member == member} if alone else set(states))
 
 
-def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str, URLPattern]]:
-    """Every address: (name, route, pattern)."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, route)
-        else:
-            yield entry.name or route, route, entry
-
-
-ALL = list(patterns())
+ALL = list(addresses())
 OF_A_PROJECT = [(name, route, entry) for name, route, entry in ALL if "<slug:slug>" in route]
 VALUES = {"uuid": str(uuid.uuid4()), "str": "json"}
 
