@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from .access import ARCHIVED
 from .accounts import join
-from .changes import Recorder, Refused, State, recording
+from .changes import ChangeSet, Recorder, Refused, State, recording
 from .invitation import Invitation, digest_of
 from .models import Membership, Project, User
-from .recording import keep_a_lead, member_state
+from .recording import keep_a_lead, lock_members, member_state
 
 LIFETIME = timedelta(days=7)
 OVER = gettext_lazy("This invitation is used, withdrawn or over.")
@@ -97,7 +97,7 @@ def _free_place(invitation: Invitation) -> Membership | None:
     """The place that is offered, unless somebody has come to stand there by another link."""
     if invitation.place_id is None:
         return None
-    place = Membership.objects.select_for_update().select_related("project").get(pk=invitation.place_id)
+    place = lock_members(invitation.project).select_related("project").get(pk=invitation.place_id)
     if place.user_id is not None:
         raise Refused(_("Somebody has this place in the project by now. Ask the lead for a new invitation."))
     return place
@@ -122,7 +122,7 @@ def add(project: Project, user: User, role: str, by: Membership | None) -> Membe
     return member
 
 
-def set_role(lead: Membership, member: Membership, role: str) -> None:
+def set_role(lead: Membership, member: Membership, role: str) -> ChangeSet | None:
     """Raises Refused when the project would be left without a lead."""
     with recording(lead, "member.role") as record:
         row = _locked(member)
@@ -132,6 +132,7 @@ def set_role(lead: Membership, member: Membership, role: str) -> None:
         record("member", row.uid, before, member_state(row))
         if before["role"] == Membership.Role.LEAD != role:
             _lose_lead(row, record)
+    return record.change_set
 
 
 def remove(lead: Membership, member: Membership) -> None:
@@ -161,7 +162,7 @@ def _lose_lead(member: Membership, record: Recorder) -> None:
 
 def _locked(member: Membership) -> Membership:
     """The member as they are now. Raises Refused for one who has left a moment ago."""
-    row = Membership.objects.select_for_update(of=("self",)).select_related("project").get(pk=member.pk)
+    row = lock_members(member.project).select_related("project").get(pk=member.pk)
     if row.user_id is None:
         raise Refused(_("This member has left the project."))
     return row

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .accounts import join
-from .changes import Recorder, Refused, recording
+from .changes import ChangeSet, Recorder, Refused, recording
 from .models import Membership, Project, User
 from .recording import SETTINGS, put_setting, setting
 
@@ -93,32 +93,33 @@ def _new(name: str, slug: str, visibility: str) -> Project:
         raise Refused(_("Another project has this address.")) from error
 
 
-def rename(member: Membership, name: str) -> None:
-    _set(member, "project.rename", name=name)
+def rename(member: Membership, name: str) -> ChangeSet | None:
+    return _set(member, "project.rename", name=name)
 
 
-def set_visibility(member: Membership, visibility: str) -> None:
-    _set(member, "project.visibility", visibility=visibility)
+def set_visibility(member: Membership, visibility: str) -> ChangeSet | None:
+    return _set(member, "project.visibility", visibility=visibility)
 
 
-def set_additions(member: Membership, codebook_open: bool, speakers_open: bool) -> None:
-    _set(member, "project.additions", codebook_open=codebook_open, speakers_open=speakers_open)
+def set_additions(member: Membership, codebook_open: bool, speakers_open: bool) -> ChangeSet | None:
+    return _set(member, "project.additions", codebook_open=codebook_open, speakers_open=speakers_open)
 
 
-def archive(member: Membership) -> None:
-    _set(member, "project.archive", archived_at=True)
+def archive(member: Membership) -> ChangeSet | None:
+    return _set(member, "project.archive", archived_at=True)
 
 
-def restore(member: Membership) -> None:
-    _set(member, "project.restore", archived_at=False)
+def restore(member: Membership) -> ChangeSet | None:
+    return _set(member, "project.restore", archived_at=False)
 
 
-def _set(member: Membership, action: str, **values: Any) -> None:
+def _set(member: Membership, action: str, **values: Any) -> ChangeSet | None:
     """Set what differs; a value that is there already makes no change set."""
     with recording(member, action) as record:
-        project = Project.objects.select_for_update().get(pk=member.project_id)
+        project = Project.objects.select_for_update(no_key=True).get(pk=member.project_id)
         for field, value in values.items():
             before = setting(project, field)
             if before[field] != value:
                 put_setting(project, field, value)
                 record(SETTINGS[field], project.uid, before, setting(project, field))
+    return record.change_set

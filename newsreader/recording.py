@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +90,7 @@ def put_setting(project: Project, field: str, value: Any) -> None:
 
 def _setting_kind(field: str, name: str) -> changes.Kind:
     def read(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
-        row = Project.objects.select_for_update().get(pk=project.pk)
+        row = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         return {row.uid: setting(row, field)}
 
     def write(project: Project, uid: uuid.UUID, state: State | None) -> None:
@@ -105,8 +106,15 @@ def member_state(member: Membership) -> State:
     return {"name": member.name, "role": member.role}
 
 
+def lock_members(project: Project) -> QuerySet[Membership]:
+    """The project's members, for changing them: one change at a time in a project, so that two leads who
+    demote each other wait for one another. Others may go on referring to what is locked."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    return project.memberships.select_for_update(no_key=True, of=("self",))
+
+
 def _read_members(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
-    rows = project.memberships.filter(uid__in=uids).exclude(user=None).select_for_update()
+    rows = lock_members(project).filter(uid__in=uids).exclude(user=None)
     return {row.uid: member_state(row) for row in rows}
 
 
@@ -116,9 +124,7 @@ def _write_member(project: Project, uid: uuid.UUID, state: State | None) -> None
 
 
 def keep_a_lead(project: Project) -> None:
-    """Raises Refused when nobody would be left to lead the project. Called after the change, in its
-    transaction; the lock makes two leads who demote each other wait for one another."""
-    Project.objects.select_for_update().get(pk=project.pk)
+    """Raises Refused when nobody is left to lead the project. Called after the change, under the lock."""
     if not project.memberships.leads().exists():
         raise Refused(_("A project needs a lead. Make somebody else lead first."))
 

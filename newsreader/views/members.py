@@ -16,6 +16,7 @@ from ..changes import Refused
 from ..invitation import Invitation
 from ..member_forms import InviteForm, RoleForm
 from ..models import Membership
+from .settings import tell
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -79,12 +80,13 @@ def role(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     if not form.is_valid():
         return _page(request, member, status=422, problem=_("Please choose one of the roles."))
     try:
-        people.set_role(member, found, form.cleaned_data["role"])
+        done = people.set_role(member, found, form.cleaned_data["role"])
     except Refused as refused:
         return _page(request, member, status=409, problem=str(refused))
-    messages.success(request, _("Saved."))
-    # A lead who has stepped down can read the settings and no longer the members.
-    return redirect("settings" if found.pk == member.pk else "members", member.project.slug)
+    if found.pk == member.pk and done:  # who has stepped down reads the settings, and no longer the members
+        return redirect("settings", member.project.slug)
+    tell(request, member, _("Saved."), done)
+    return redirect("members", member.project.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,11 +6,14 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import projects
 from ..access import Action, may, member_view
+from ..changes import ChangeSet
 from ..models import Membership
 from ..project_forms import AdditionsForm, ArchiveForm, NameForm, VisibilityForm
 
@@ -41,13 +44,21 @@ def _page(request: HttpRequest, member: Membership, status: int = 200, **bound: 
 
 
 def _save(
-    request: HttpRequest, member: Membership, name: str, form: Form, write: Callable[..., None]
+    request: HttpRequest, member: Membership, name: str, form: Form, write: Callable[..., ChangeSet | None]
 ) -> HttpResponse:
     if not form.is_valid():
         return _page(request, member, 422, **{name: form})
-    write(member, **form.cleaned_data)
-    messages.success(request, _("Saved."))
+    tell(request, member, _("Saved."), write(member, **form.cleaned_data))
     return redirect("settings", member.project.slug)
+
+
+def tell(request: HttpRequest, member: Membership, sentence: str, done: ChangeSet | None) -> None:
+    """Says what was done, with the way to take it back."""
+    if done is None:
+        messages.success(request, sentence)
+        return
+    url = reverse("change-set", args=[member.project.slug, done.uid])
+    messages.success(request, format_html('{} <a href="{}">{}</a>', sentence, url, _("Undo …")))
 
 
 @require_POST
@@ -74,7 +85,7 @@ def archive(request: HttpRequest, member: Membership) -> HttpResponse:
     """Into the archive, or out of it with `restore`."""
     form = ArchiveForm(request.POST)
     back = form.is_valid() and form.cleaned_data["restore"]
-    (projects.restore if back else projects.archive)(member)
+    done = (projects.restore if back else projects.archive)(member)
     said = _("The project is back from the archive.") if back else _("The project is archived.")
-    messages.success(request, said)
+    tell(request, member, said, done)
     return redirect("settings", member.project.slug)

@@ -77,6 +77,12 @@ def test_who_is_no_longer_lead_cannot_take_back_what_only_leads_do(action: str) 
     assert not access.may_undo(member, ChangeSet(project=member.project, member=member, action=action))
 
 
+@pytest.mark.parametrize("action", sorted(access.FINAL))
+def test_what_is_final_nobody_takes_back(action: str) -> None:
+    lead = make_member(role=LEAD)
+    assert not access.may_undo(lead, ChangeSet(project=lead.project, member=lead, action=action))
+
+
 def test_only_coders_of_blind_projects_see_only_their_own() -> None:
     for visibility in Project.Visibility:
         project = make_project(visibility=visibility)

@@ -44,11 +44,13 @@ def test_a_setting_is_changed_told_in_the_history_and_taken_back_there(
     lead: Membership, name: str, data: dict[str, str], values: dict[str, Any], words: str
 ) -> None:
     before = {field: setting(lead, field) for field in values}
-    response = post(lead, name, **data)
-    assert response.headers["Location"] == reverse("settings", args=["bruecken"])
+    client = client_of(lead)
+    response = client.post(reverse(name, args=["bruecken"]), data, follow=True)
+    assert response.redirect_chain == [(reverse("settings", args=["bruecken"]), 302)]
     assert {field: setting(lead, field) for field in values} == values
-    assert words in page(lead, "history")
     uid = ChangeSet.objects.get().uid
+    assert reverse("change-set", args=["bruecken", uid]) in response.text  # in the toast
+    assert words in page(lead, "history")
     assert client_of(lead).post(reverse("change-set", args=["bruecken", uid])).status_code == 302
     assert {field: setting(lead, field) for field in values} == before
 
