@@ -55,7 +55,7 @@ def test_a_new_project_and_a_second_person(new_page: NewPage, sign_in: SignIn, s
     expect(other.get_by_text("blind: coders see their own annotations only")).to_be_visible()
 
     page.goto("/p/bruecken-haefen/members/")
-    expect(page.get_by_text("Änne Groß")).to_be_visible()
+    expect(page.get_by_role("link", name="Remove Änne Groß")).to_be_visible()
     members = Project.objects.get(slug="bruecken-haefen").memberships
     assert set(members.values_list("name", "role")) == {(lead.name, "lead"), ("Änne Groß", "coder")}
 
