@@ -31,9 +31,11 @@ class Action(Enum):
     EDIT_TAG = "edit tag"
     EDIT_SPEAKER = "edit speaker"
     EDIT_OTHERS = "edit others' annotations"
-    MANAGE = "settings, metadata, members, import, purge"
+    MANAGE = "settings, metadata, members, import"
     REMOVE_MEMBER = "take a member's or an invitation's way in"
     ARCHIVE = "archive, bring back"
+    BACKUP = "take the whole project along"
+    PURGE = "delete for good"
     MARK_READ = "say that an article is read"
     LEAVE = "leave the project"
 
@@ -44,8 +46,18 @@ ALLOWED: dict[str, frozenset[Action]] = {
     Role.CODER: READERS | {Action.ANNOTATE, Action.ADD_TAG, Action.ADD_SPEAKER},
     Role.LEAD: frozenset(Action),
 }
-# What goes on in an archived project: nothing is written there but who may still come in.
-IN_ARCHIVE = frozenset({Action.READ, Action.EXPORT, Action.REMOVE_MEMBER, Action.ARCHIVE, Action.LEAVE})
+# What goes on in an archived project: nothing is written there but who may still come in, and it may go.
+IN_ARCHIVE = frozenset(
+    {
+        Action.READ,
+        Action.EXPORT,
+        Action.REMOVE_MEMBER,
+        Action.ARCHIVE,
+        Action.BACKUP,
+        Action.PURGE,
+        Action.LEAVE,
+    }
+)
 
 
 def may(member: Membership, action: Action) -> bool:

@@ -66,6 +66,24 @@ class ArchiveForm(forms.Form):
     restore = forms.BooleanField(required=False)
 
 
+class PurgeForm(forms.Form):
+    """The project's name, typed by somebody who means it."""
+
+    name = NameField()
+
+    def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.fields["name"].label = _("Type the project’s name to confirm")
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name != " ".join(self.project.name.split()):
+            raise ValidationError(_("This is not the project’s name. Nothing was deleted."), code="wrong")
+        return name
+
+
 class ProjectForm(VisibilityForm):
     """A new project. `proposed` is the address that the page proposed: as long as nobody has changed it, it
     follows the name."""

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from .views import (
     accounts,
     article,
+    backup,
     blocks,
     details,
     history,
@@ -13,6 +14,7 @@ from .views import (
     many,
     members,
     projects,
+    purge,
     rules,
     settings,
 )
@@ -33,6 +35,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("articles/<uuid:uid>/redo/", history.redo_here, name="redo-here"),
     path("articles/<uuid:uid>/details/", details.edit, name="details"),
     path("articles/<uuid:uid>/blocks/", blocks.edit, name="blocks"),
+    path("articles/<uuid:uid>/purge/", purge.article, name="article-purge"),
     path("history/", history.history, name="history"),
     path("history/<uuid:uid>/", history.change_set, name="change-set"),
     path("members/", members.members, name="members"),
@@ -47,6 +50,8 @@ project_urls: list[URLPattern | URLResolver] = [
     path("settings/visibility/", settings.visibility, name="settings-visibility"),
     path("settings/additions/", settings.additions, name="settings-additions"),
     path("settings/archive/", settings.archive, name="settings-archive"),
+    path("backup/", backup.backup, name="backup"),
+    path("purge/", purge.project, name="purge"),
     path("", include("annotations.urls")),
 ]
 

@@ -31,6 +31,8 @@ ROLES = {
     Action.MANAGE: {LEAD},
     Action.REMOVE_MEMBER: {LEAD},
     Action.ARCHIVE: {LEAD},
+    Action.BACKUP: {LEAD},
+    Action.PURGE: {LEAD},
     Action.MARK_READ: {READER, CODER, LEAD},
     Action.LEAVE: {READER, CODER, LEAD},
 }
@@ -178,7 +180,15 @@ def test_a_role_that_may_not_is_refused(name: str, route: str, entry: URLPattern
 
 
 # What goes on in an archive: reading, taking out, bringing back, and that nobody is kept in.
-IN_ARCHIVE = {Action.READ, Action.EXPORT, Action.ARCHIVE, Action.REMOVE_MEMBER, Action.LEAVE}
+IN_ARCHIVE = {
+    Action.READ,
+    Action.EXPORT,
+    Action.ARCHIVE,
+    Action.REMOVE_MEMBER,
+    Action.LEAVE,
+    Action.BACKUP,
+    Action.PURGE,
+}
 
 
 @pytest.mark.parametrize("action", list(Action))
