@@ -3,24 +3,24 @@
 In a blind project a coder's list counts and shows their own annotations only (access.visible).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsreader import listing
 from newsreader.access import sees_only_own, visible
-from newsreader.listing import Articles, Choice, Cleaned, Counted, Pool, Row, Sql
+from newsreader.listing import Articles, Cleaned, Pool, Row, Sql
 from newsreader.models import Membership
 from newsreader.templatetags.figures import figure
 
-from .models import Annotation, AnnotationTag
+from .models import Annotation, AnnotationTag, Speaker, Tag
 
 SWATCHES = 8  # colours that a row of the list shows at most
 
@@ -34,7 +34,7 @@ class Swatch:
     count: int
 
 
-class SpeakerFacet(listing.Facet):
+class SpeakerFacet(listing.NamedFacet):
     names = ("speaker",)
     legend = _("Speaker")
 
@@ -49,14 +49,10 @@ class SpeakerFacet(listing.Facet):
         return articles.filter(pk__in=quoted.values("article"))
 
     def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
-        chosen = cleaned["speaker"].pk if cleaned["speaker"] else 0
-        return listing.named(_linked("speaker", pool, member), "annotations_speaker", chosen)
-
-    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
-        return [Choice(listing.uid(row.value), row.label, row.articles) for row in counted]
+        return _linked("speaker", "-1", pool, cleaned["speaker"], member)
 
 
-class TagFacet(listing.Facet):
+class TagFacet(listing.NamedFacet):
     names = ("tag",)
     legend = _("Codebook")
 
@@ -71,11 +67,7 @@ class TagFacet(listing.Facet):
         return articles.filter(pk__in=coded.values("article"))
 
     def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
-        chosen = cleaned["tag"].pk if cleaned["tag"] else 0
-        return listing.named(_linked("tag", pool, member), "annotations_tag", chosen, "named.color")
-
-    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
-        return [Choice(listing.uid(row.value), row.label, row.articles, row.color) for row in counted]
+        return _linked("tag", "named.color", pool, cleaned["tag"], member)
 
 
 class AnnotatedFacet(listing.OptionFacet):
@@ -97,10 +89,9 @@ class AnnotatedFacet(listing.OptionFacet):
         return listing.one(Sql(f"FROM {pool.rows} pool WHERE EXISTS ({some})"))
 
     def columns(self, member: Membership) -> dict[str, Any]:
-        # By article alone: asked for the project too, SQLite walks the project's index for every row.
-        here = visible(Annotation.objects.filter(article=OuterRef("pk")), member).order_by()
-        counted = here.values("article").annotate(n=Count("pk")).values("n")
-        return {"annotations": Coalesce(Subquery(counted), 0)}
+        own = f" AND owner_id = {member.pk:d}" if sees_only_own(member) else ""
+        here = f"FROM annotations_annotation WHERE article_id = newsreader_article.id{own}"
+        return {"annotations": RawSQL(f"(SELECT COUNT(*) {here})", [])}
 
     def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
         """An annotation has the colour of its first tag, as in the text."""
@@ -112,11 +103,18 @@ class AnnotatedFacet(listing.OptionFacet):
         for row in rows:
             row.extras["swatches"] = found.get(row.article.pk, [])[:SWATCHES]
 
-    def draw(self, row: Row) -> str:
-        if not (count := row.extras["annotations"]):
-            return ""
-        words = ngettext("%(figure)s annotation", "%(figure)s annotations", count) % {"figure": figure(count)}
-        return f"<span>{words}</span>{_draw_swatches(row.extras['swatches'])}"
+    def drawer(self) -> Callable[[Row], str]:
+        words: dict[int, str] = {}  # "1 annotation", "2 annotations": the same numbers come again
+
+        def draw(row: Row) -> str:
+            if not (count := row.extras["annotations"]):
+                return ""
+            if count not in words:
+                said = ngettext("%(figure)s annotation", "%(figure)s annotations", count)
+                words[count] = f"<span>{said % {'figure': figure(count)}}</span>"
+            return words[count] + _draw_swatches(row.extras["swatches"])
+
+        return draw
 
 
 def _draw_swatches(swatches: Sequence[Swatch]) -> str:
@@ -130,20 +128,22 @@ def _draw_swatches(swatches: Sequence[Swatch]) -> str:
     return f'<span class="swatches" role="img" aria-label="{label}">{drawn}</span>'
 
 
-def _linked(by: str, pool: Pool, member: Membership) -> Sql:
+def _linked(by: str, color: str, pool: Pool, chosen: Speaker | Tag | None, member: Membership) -> Sql:
     """How many articles of the pool name each tag or speaker. Of a whole project the index of the links alone
     knows; the annotations are asked only where a member sees but their own."""
-    links, named = f"annotations_annotation{by}", f"annotations_{by}"
-    own = sees_only_own(member)
+    links, table = f"annotations_annotation{by}", f"annotations_{by}"
+    own, pk = sees_only_own(member), chosen.pk if chosen else 0
     if pool.whole and not own:
-        there = f"SELECT COUNT(DISTINCT article_id) FROM {links} WHERE {by}_id = {named}.id"
-        return Sql(f"SELECT id AS pk, ({there}) AS n FROM {named} WHERE project_id = {pool.project:d}")
+        there = f"(SELECT COUNT(DISTINCT article_id) FROM {links} WHERE {by}_id = named.id)"
+        source = f"FROM {table} named WHERE project_id = {pool.project:d}"
+        return listing.named(there, source, pk, color)
     mine = "JOIN annotations_annotation mark ON mark.id = link.annotation_id" if own else ""
     where = f"WHERE mark.owner_id = {member.pk:d}" if own else ""
-    return Sql(
-        f"""SELECT link.{by}_id AS pk, COUNT(DISTINCT link.article_id) AS n
+    counted = f"""SELECT link.{by}_id AS pk, COUNT(DISTINCT link.article_id) AS n
         FROM {pool.rows} pool JOIN {links} link ON link.article_id = pool.id {mine} {where}
         GROUP BY link.{by}_id"""
+    return listing.named(
+        "counted.n", f"FROM ({counted}) counted JOIN {table} named ON named.id = pk", pk, color
     )
 
 

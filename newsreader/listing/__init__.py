@@ -4,19 +4,18 @@ Everything about the list is in its query string. What narrows the list is a Fac
 the annotations wing registers its own without newsreader knowing of it.
 """
 
-from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row
+from .facet import Articles, Cleaned, Facet, NamedFacet, OptionFacet, Row
 from .form import list_query
 from .neighbours import neighbours
 from .page import listed, page_of
 from .registry import register
-from .tally import Counted, Pool, Sql, named, one, uid
+from .tally import Pool, Sql, named, one
 
 __all__ = [
     "Articles",
-    "Choice",
     "Cleaned",
-    "Counted",
     "Facet",
+    "NamedFacet",
     "OptionFacet",
     "Pool",
     "Row",
@@ -28,5 +27,4 @@ __all__ = [
     "one",
     "page_of",
     "register",
-    "uid",
 ]

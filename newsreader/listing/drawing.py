@@ -28,7 +28,7 @@ class Rows:
         self.undated, self.copy = gettext("undated"), gettext("copy")
         self.no_headline, self.read = gettext("no headline"), gettext("read")
         self.genres = {value: str(label) for value, label in Article.Genre.choices}
-        self.side = at_the_side()
+        self.side = [draw for facet in at_the_side() if (draw := facet.drawer())]
         self.known: dict[str, str] = {}  # dates of this page in words
 
     def draw(self, row: Row) -> str:
@@ -40,7 +40,7 @@ class Rows:
             f'<a class="row-title{"" if article.title else " untitled"}"'
             f' href="{self.url.replace(NO_UID, uid)}" lang="{language}">{title}</a>'
             f'<p class="row-meta">{self._meta(row)}</p>{_snippet(row, language)}</div>'
-            f'<div class="row-side">{"".join(facet.draw(row) for facet in self.side)}</div></li>'
+            f'<div class="row-side">{"".join(draw(row) for draw in self.side)}</div></li>'
         )
 
     def _meta(self, row: Row) -> str:

@@ -1,8 +1,9 @@
 """What a facet is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -69,13 +70,25 @@ class Facet:
     def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
         """Put into the rows' extras what the page shows of them. One query at most, however many rows."""
 
-    def draw(self, row: Row) -> str:
-        """What the side of the row shows, as HTML. Escape what people have typed."""
-        return ""
+    def drawer(self) -> Callable[[Row], str] | None:
+        """Draws what the side of a row shows, as HTML, in the language of the moment. It escapes what people
+        have typed."""
+        return None
 
     def chosen(self, cleaned: Cleaned) -> str:
         """What the list is narrowed to, in words; empty when it is not."""
         return str(cleaned[self.names[0]] or "")
+
+
+class NamedFacet(Facet):
+    """A facet whose values are rows with uid and name (tally.named); one without articles is left out."""
+
+    def choices(self, counted: Sequence[Counted], among: int) -> list[Choice]:
+        return [
+            Choice(str(UUID(row.value)), row.label, row.articles, row.color if row.color >= 0 else None)
+            for row in counted
+            if row.articles
+        ]
 
 
 class OptionFacet(Facet):

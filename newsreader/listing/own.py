@@ -1,11 +1,12 @@
 """The facets that newsreader has by itself: words, time, source, the member's coding state and reading."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Substr
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,8 @@ from newsreader.search.front import search
 from newsreader.search.query import parse
 from newsreader.search.snippets import snippet
 
-from .facet import Articles, Choice, Cleaned, Facet, OptionFacet, Row
-from .tally import Counted, Pool, Sql, named, one, uid
+from .facet import Articles, Choice, Cleaned, Facet, NamedFacet, OptionFacet, Row
+from .tally import Counted, Pool, Sql, named, one
 
 SNIPPET_REACH = 50_000  # code points of a text that are looked through for a snippet
 
@@ -91,7 +92,7 @@ class Time(Facet):
         return _("until %(last)s") % {"last": last} if last else ""
 
 
-class SourceFacet(Facet):
+class SourceFacet(NamedFacet):
     names = ("source",)
     legend = gettext_lazy("Source")
 
@@ -104,11 +105,8 @@ class SourceFacet(Facet):
 
     def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
         counted = f"SELECT source_id AS pk, COUNT(*) AS n FROM {pool.rows} pool GROUP BY source_id"
-        chosen = cleaned["source"].pk if cleaned["source"] else 0
-        return named(Sql(counted), "newsreader_source", chosen)
-
-    def choices(self, counted: Sequence[Counted], among: int) -> Sequence[Choice]:
-        return [Choice(uid(row.value), row.label, row.articles) for row in counted]
+        source = f"FROM ({counted}) counted JOIN newsreader_source named ON named.id = pk"
+        return named("counted.n", source, cleaned["source"].pk if cleaned["source"] else 0)
 
 
 class State(OptionFacet):
@@ -131,16 +129,16 @@ class State(OptionFacet):
         return Sql(f"SELECT state, '', -1, COUNT(*) {mine} GROUP BY state")
 
     def columns(self, member: Membership) -> dict[str, Any]:
-        mine = CodingState.objects.filter(member=member, article=OuterRef("pk")).values("state")
-        return {"state": Coalesce(Subquery(mine), Value(CodingState.State.OPEN))}
+        mine = "SELECT state FROM newsreader_codingstate WHERE article_id = newsreader_article.id"
+        return {"state": RawSQL(f"COALESCE(({mine} AND member_id = %s), 'open')", [member.pk])}
 
     def decorate(self, rows: Sequence[Row], cleaned: Cleaned, member: Membership) -> None:
         for row in rows:
             row.extras["state"] = CodingState.State(row.extras["state"])
 
-    def draw(self, row: Row) -> str:
-        state = row.extras["state"]
-        return f'<b class="state state-{state.value}">{state.label}</b>'
+    def drawer(self) -> Callable[[Row], str]:
+        drawn = {s: f'<b class="state state-{s.value}">{s.label}</b>' for s in CodingState.State}
+        return lambda row: drawn[row.extras["state"]]
 
 
 class Read(OptionFacet):
@@ -159,7 +157,8 @@ class Read(OptionFacet):
         return one(Sql(f"FROM newsreader_reading {among} WHERE member_id = {member.pk:d}"))
 
     def columns(self, member: Membership) -> dict[str, Any]:
-        return {"read": Exists(Reading.objects.filter(member=member, article=OuterRef("pk")))}
+        mine = "SELECT 1 FROM newsreader_reading WHERE article_id = newsreader_article.id AND member_id = %s"
+        return {"read": RawSQL(f"EXISTS ({mine})", [member.pk])}
 
 
 WORDS, TIME, SOURCE, STATE, READ = Words(), Time(), SourceFacet(), State(), Read()

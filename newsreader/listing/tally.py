@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -58,13 +57,12 @@ class Pool:
         return Sql(*query.sql_with_params())
 
 
-def named(counted: Sql, table: str, chosen: int, color: str = "-1") -> Sql:
-    """Rows of (primary key, n) with uid and name of the table's rows: the chosen first, then the most."""
+def named(number: str, source: str, chosen: int, color: str = "-1") -> Sql:
+    """Rows with uid and name from `source`, a FROM whose table of names is called `named`: the chosen one
+    first, then those with the most articles, which `number` counts."""
     return Sql(
-        f"""SELECT CAST(named.uid AS text), named.name, {color}, counted.n
-        FROM ({counted.text}) counted JOIN {table} named ON named.id = counted.pk
-        WHERE counted.n > 0 ORDER BY named.id <> {chosen:d}, counted.n DESC, named.key LIMIT {OFFERED}""",
-        counted.params,
+        f"""SELECT CAST(named.uid AS text), named.name, {color}, {number} AS n {source}
+        ORDER BY named.id <> {chosen:d}, n DESC, named.key LIMIT {OFFERED}"""
     )
 
 
@@ -88,8 +86,3 @@ def tally(total: Sql, asked: Mapping[str, tuple[Pool, Sql]]) -> tuple[int, dict[
 def one(condition: Sql) -> Sql:
     """A single number: of the rows that the FROM and WHERE of `condition` leave."""
     return Sql(f"SELECT 'yes', '', -1, COUNT(*) {condition.text}", condition.params)
-
-
-def uid(value: str) -> str:
-    """A uid as it stands in addresses; SQLite keeps its digits alone."""
-    return str(UUID(value))
