@@ -45,11 +45,11 @@ class Rows:
 
     def _meta(self, row: Row) -> str:
         article = row.article
-        parts = [escape(row.extras["source"])] if row.extras["source"] else []
+        parts = [escape(article.source__name)] if article.source__name else []
         parts += [self._date(article.published), _length(article.length)]
         if article.genre:
             parts.append(self.genres[article.genre])
-        if article.copy_of_id:
+        if article.copy_of:
             parts.append(self.copy)
         if not article.title:
             parts.append(self.no_headline)

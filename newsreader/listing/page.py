@@ -4,30 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
 from django.utils.functional import Promise
 
 from newsreader.models import Membership
 
-from .facet import Articles, Choice, Cleaned, Facet, Row
+from .facet import Articles, Choice, Cleaned, Facet, Listed, Row
 from .form import ListForm, query_of, search_problems
 from .order import SORTS, ordered
 from .registry import facets, narrowed
 from .tally import Pool, Sql, one, tally
 
 PAGE = 50
-SHOWN_FIELDS = (
-    "project",
-    "uid",
-    "title",
-    "label",
-    "filename",
-    "language",
-    "published",
-    "length",
-    "genre",
-    "copy_of",
-)
+SHOWN_COLUMNS = len(Listed._fields)
 SHOWN = 8  # choices of a facet; the others are behind "more"
 
 
@@ -145,15 +133,14 @@ def listed(member: Membership, params: Mapping[str, Any]) -> Articles:
 
 
 def _rows(articles: Articles, start: int, cleaned: Cleaned, member: Membership) -> list[Row]:
-    columns: dict[str, Any] = {"source": F("source__name")}
-    for facet in facets():
-        columns |= facet.columns(member)
+    columns = {name: value for facet in facets() for name, value in facet.columns(member).items()}
     # Their own names may be those of the model's fields.
-    listed = articles.only(*SHOWN_FIELDS).annotate(
-        **{f"row_{name}": value for name, value in columns.items()}
-    )
-    page = listed[start : start + PAGE]
-    rows = [Row(article, {name: getattr(article, f"row_{name}") for name in columns}) for article in page]
+    shown = articles.annotate(**{f"row_{name}": value for name, value in columns.items()})
+    fields = [*Listed._fields, *(f"row_{name}" for name in columns)]
+    rows = [
+        Row(Listed._make(values[:SHOWN_COLUMNS]), dict(zip(columns, values[SHOWN_COLUMNS:], strict=True)))
+        for values in shown.values_list(*fields)[start : start + PAGE]
+    ]
     if rows:
         for facet in facets():
             facet.decorate(rows, cleaned, member)
