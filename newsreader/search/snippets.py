@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from unicodedata import category
 
@@ -11,6 +12,7 @@ from .leaf import Leaf, leaf_of
 from .query import And, Node, Not, Or, Phrase, Prefix, Word
 
 Parts = list[tuple[str, bool]]
+Leaves = tuple[Leaf, ...]
 ELLIPSIS = "…"
 ANY_WORD = re.compile(r"[^\W_]+")
 # What a letter of a key may have been; the e of a digraph is gone from the key.
@@ -33,7 +35,7 @@ def snippet(text: str, tree: Node | None, width: int = 160, language: str = "de"
     Empty when no line holds one: a search finds titles too, and phrases may run over the end of a line.
     What is left out shows as an ellipsis.
     """
-    leaves = [leaf_of(node) for node in _wanted(tree)] if tree else []
+    leaves = _leaves(tree) if tree else ()
     if not leaves:
         return []
     lowered = text.lower()
@@ -47,6 +49,12 @@ def snippet(text: str, tree: Node | None, width: int = 160, language: str = "de"
     return []
 
 
+@lru_cache(64)
+def _leaves(tree: Node) -> Leaves:
+    """What is looked for, worked out once for the fifty texts of a page."""
+    return tuple(leaf_of(node) for node in _wanted(tree))
+
+
 def _wanted(tree: Node) -> Iterator[Word | Prefix | Phrase]:
     """The leaves of the tree that are looked for, not those that are ruled out."""
     if isinstance(tree, And | Or):
@@ -56,7 +64,8 @@ def _wanted(tree: Node) -> Iterator[Word | Prefix | Phrase]:
         yield tree
 
 
-def _beginnings(leaves: list[Leaf]) -> re.Pattern[str]:
+@lru_cache(64)
+def _beginnings(leaves: Leaves) -> re.Pattern[str]:
     """Where a hit may begin in lower-case text. Comparing every word of fifty texts takes as long as the rest
     of the page; this finds the common spellings, and only where it finds none every word is compared.
     """
@@ -66,9 +75,7 @@ def _beginnings(leaves: list[Leaf]) -> re.Pattern[str]:
     return re.compile("|".join("".join(_SPELT.get(char) or re.escape(char) for char in h) for h in shortest))
 
 
-def _first_hits(
-    text: str, pattern: re.Pattern[str], leaves: list[Leaf], width: int, language: str
-) -> list[_Hit]:
+def _first_hits(text: str, pattern: re.Pattern[str], leaves: Leaves, width: int, language: str) -> list[_Hit]:
     """The first hit and those of its line that a snippet can show beside it, joined where they overlap."""
     found: list[_Hit] = []
     end = len(text)
@@ -87,7 +94,7 @@ def _first_hits(
     return found
 
 
-def _hit_at(text: str, start: int, leaves: list[Leaf], language: str) -> _Hit | None:
+def _hit_at(text: str, start: int, leaves: Leaves, language: str) -> _Hit | None:
     """The longest hit that begins with the word at `start`; None where no word or no hit begins."""
     if start and _is_inside(text[start - 1]):
         return None
