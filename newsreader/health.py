@@ -5,6 +5,7 @@
 database    it does not answer
 migrations  it is of another version than the program
 writing     it answers, but takes no changes
+worker      there is none, though `serve` has started one or tasks wait
 disk        the folder of the installation is full, or can only be read
 
 No sign-in, no host check, no session, and nothing is written. The sentences hold no path, name or address.
@@ -15,6 +16,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -23,11 +25,13 @@ from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from . import faults
+from .background.lock import worker_lock
 from .faults import WORDS, Fault, fault_of
 
 ADDRESS = "/healthz"
@@ -38,6 +42,11 @@ NEEDED_BYTES = 50_000_000
 LOCKED_SECONDS = 60
 """How long after a write had to give up a lock that is still held counts as a failure. A lock alone is none:
 an import holds it half of the time."""
+
+WORKER_SECONDS = 20
+"""What a worker may take to start, or to be started again after its first fall."""
+WAITING = timedelta(minutes=1)
+"""How long a task may wait while no worker runs."""
 
 Found = Iterator[tuple[str, Promise | str]]
 
@@ -67,7 +76,10 @@ def _answer() -> JsonResponse:
 
 def problems() -> Found:
     """What is wrong, as pairs of a name and a sentence."""
-    yield from _database()
+    database = list(_database())
+    yield from database
+    if "database" not in dict(database):
+        yield from _worker()
     yield from _disk(settings.HOME)
 
 
@@ -118,6 +130,33 @@ def _postgresql_takes_no_writes() -> Fault | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('transaction_read_only')")
         return Fault.READ_ONLY if cursor.fetchone() == ("on",) else None
+
+
+# When a worker was started beside this web server, in seconds of the monotonic clock; None when it was not.
+_worker_since: float | None = None
+
+
+def expect_worker() -> None:
+    """From now on it is an illness when none runs."""
+    global _worker_since
+    _worker_since = time.monotonic()
+
+
+def _worker() -> Found:
+    try:
+        if not worker_lock().is_held_by_anybody() and (_one_should_run() or _tasks_wait()):
+            yield "worker", _("The worker does not run: imports and other long work wait.")
+    except (Error, OSError):
+        yield "worker", _("It cannot be told whether the worker runs.")
+
+
+def _one_should_run() -> bool:
+    return _worker_since is not None and time.monotonic() - _worker_since > WORKER_SECONDS
+
+
+def _tasks_wait() -> bool:
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - WAITING)
+    return waiting.exists()
 
 
 def _disk(home: Path) -> Found:

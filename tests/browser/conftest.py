@@ -20,10 +20,14 @@ from tools import chromium
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 WAIT_MILLISECONDS = 10_000
-# What Chromium and htmx log of an answer 4xx.
-ANSWERED = (
-    "Failed to load resource: the server responded with a status of 4",
-    "Response Status Error Code 4",
+# What Chromium and htmx log of an answer 4xx or 503.
+ANSWERED = tuple(
+    said + status
+    for said in (
+        "Failed to load resource: the server responded with a status of ",
+        "Response Status Error Code ",
+    )
+    for status in ("4", "503")
 )
 
 NewPage = Callable[..., Page]
@@ -49,7 +53,7 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
     """Makes pages, each in a context of its own; options are those of Playwright's `new_context`.
 
     Pages ask for English unless the option `locale` says otherwise. The test fails when one of them logs an
-    error, throws, or asks any other server for anything; an answer 4xx is part of many journeys.
+    error, throws, or asks any other server for anything; an answer 4xx or 503 is part of many journeys.
     """
     problems: list[str] = []
     contexts = []

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -120,13 +121,39 @@ def test_what_was_typed_and_selected_survives_a_refusal(
     expect(page.locator("#status")).to_contain_text("Wait a minute")
     expect(page.locator("textarea")).to_have_value("bleibt")
     drag(page, "Donau", "bezahlt")
-    press(page, "h")
+    with page.expect_response("**/annotations/"):
+        press(page, "h")
     expect(page.locator("[data-toolbar]")).to_be_visible()
     page.unroute("**/annotations/**")
     press(page, "h")
     cards(page, 2)
     page.locator("[name=close]").click()
     expect(page.locator(".card-note")).to_have_text("bleibt")
+
+
+def test_what_was_typed_while_the_database_is_away_is_saved_once_it_is_back(
+    read: Read, article: Article, coder: Membership
+) -> None:
+    made = make_annotation(article, coder)
+    page = read()
+    page.locator("mark.seg").first.click()
+    press(page, "n")
+    expect(page.locator("textarea")).to_be_focused()
+    away: dict[str, Any] = {
+        "status": 503,
+        "content_type": "text/plain",
+        "headers": {"Retry-After": "1"},
+        "body": "Away.",
+    }
+    page.route("**/annotations/**", lambda route: route.fulfill(**away))
+    page.keyboard.type("bleibt")
+    expect(page.locator("#status")).to_contain_text("Away.")
+    expect(page.locator("textarea")).to_have_value("bleibt")
+    page.unroute("**/annotations/**")
+    expect(page.locator(".card .saved")).to_contain_text("saved")
+    expect(page.locator("#status")).to_be_empty()
+    made.refresh_from_db()
+    assert made.note == "bleibt"
 
 
 def test_on_a_phone_the_toolbar_is_below_and_cards_come_as_a_sheet(

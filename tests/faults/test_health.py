@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from newsreader import faults, health
+from newsreader.background.lock import worker_lock
 from newsreader.faults import Fault
 from tests.faults import causes
 
@@ -21,6 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def nothing_met(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faults, "met", {})
+    monkeypatch.setattr(health, "_worker_since", None)
 
 
 def ask(**headers: str) -> Any:
@@ -47,7 +51,7 @@ def test_all_is_well() -> None:
 
 def test_it_needs_no_name_of_the_host_no_session_and_no_writing(django_assert_max_num_queries: Any) -> None:
     ask()
-    with django_assert_max_num_queries(4) as asked:
+    with django_assert_max_num_queries(6) as asked:
         assert Client().get("/healthz", headers={"host": "10.0.0.7:1234"}).status_code == 200
     assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries[1:]), asked
     assert Client().head("/healthz").status_code == 200
@@ -107,6 +111,26 @@ def older() -> Iterator[None]:
 @pytest.mark.usefixtures("older")
 def test_a_database_of_an_older_version() -> None:
     assert told().keys() == {"migrations"}
+
+
+def test_a_worker_that_should_run_and_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    health.expect_worker()
+    assert ask().status_code == 200, "it has some seconds to start"
+    monkeypatch.setattr(health, "WORKER_SECONDS", 0)
+    assert told().keys() == {"worker"}
+    lock = worker_lock()
+    assert lock.take()
+    assert ask().status_code == 200
+    lock.release()
+
+
+def test_tasks_that_nobody_takes_up() -> None:
+    row = DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}}, priority=0, task_path="x", queue_name="x", backend_name="x"
+    )
+    assert ask().status_code == 200
+    DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - 2 * health.WAITING)
+    assert told().keys() == {"worker"}
 
 
 def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:

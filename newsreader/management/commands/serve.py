@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from newsreader.accounts import first_lead, make_sign_in_link
+from newsreader.health import expect_worker
 from newsreader.serving import (
     StartError,
     WebServer,
@@ -58,6 +59,8 @@ class Command(BaseCommand):
                 self.welcome(root, path)
                 ready()
 
+            if not no_worker:
+                expect_worker()
             WebServer(listener, workers, threads, when_ready).run()
 
         if no_worker:
