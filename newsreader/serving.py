@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
@@ -79,9 +79,11 @@ def check_home(home: Path) -> None:
 
 @contextmanager
 def problems_as_sentences() -> Iterator[None]:
-    """Turns what a disk or a database may answer into StartError."""
+    """Turns what a disk, a database or a command may answer into StartError."""
     try:
         yield
+    except CommandError as problem:
+        raise StartError(str(problem)) from problem
     except (OSError, OperationalError) as problem:
         reason = str(problem).strip().partition("\n")[0]
         if fault_of(problem) is Fault.FULL:

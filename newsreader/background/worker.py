@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker as PackageWorke
 from django_tasks_db.models import DBTaskResult
 
 from ..backups.copies import copy_if_due
+from ..purging.remains import clear_if_there
 from .lock import WorkerLock, worker_lock
 from .pausing import Bell, Interrupted, stopping
 
@@ -40,7 +41,7 @@ def prune() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
 
 
-JOBS: list[Callable[[], object]] = [copy_if_due, prune]
+JOBS: list[Callable[[], object]] = [copy_if_due, clear_if_there, prune]
 """Each does what is due, and nothing when nothing is."""
 
 

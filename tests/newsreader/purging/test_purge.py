@@ -15,6 +15,8 @@ from django.db import connection, connections, transaction
 from django.utils import translation
 
 from annotations.models import Annotation, Tag
+from newsreader.background import worker
+from newsreader.background.pausing import Bell
 from newsreader.backups import out
 from newsreader.changes import Change, ChangeSet
 from newsreader.corrections import details
@@ -207,6 +209,15 @@ def test_while_somebody_reads_it_is_gone_at_once_and_cleared_later(home: Path) -
     assert not remains.may_be_there()
     assert not is_left()
     assert len(texts) == 2 and WORD in texts[0]
+
+
+def test_the_worker_clears_what_a_purge_had_to_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_study(word=WORD)
+    rows.purge_project(Project.objects.get())
+    assert is_left() and remains.may_be_there()
+    monkeypatch.setattr(worker, "FIRST_CHORES", 0)
+    worker.Worker(Bell()).round()
+    assert not is_left() and not remains.may_be_there()
 
 
 def test_a_writer_that_does_not_end_keeps_everything_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
