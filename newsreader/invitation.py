@@ -23,8 +23,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that still let somebody in, the newest first."""
         return self.good().filter(project=project).select_related("place", "invited_by").order_by("-id")
 
-    def good(self) -> Self:
+    def unused(self) -> Self:
         return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+    def good(self) -> Self:
+        """Those that let somebody in today: as long as who made them leads the project, so that nobody who no
+        longer does comes back, or sends somebody, by a link that they have kept."""
+        return self.unused().filter(invited_by__role="lead", invited_by__user__is_active=True)
 
     def with_token(self, token: str) -> Self:
         return self.good().filter(digest=digest_of(token)).select_related("project", "place", "invited_by")

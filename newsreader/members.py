@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from .access import ARCHIVED
 from .accounts import join
-from .changes import ChangeSet, Recorder, Refused, State, recording
+from .changes import ChangeSet, Refused, State, recording
 from .invitation import Invitation, digest_of
 from .models import Membership, Project, User
 from .recording import keep_a_lead, lock_members, member_state
@@ -54,25 +54,18 @@ def _state(invitation: Invitation) -> State:
 def withdraw(lead: Membership, invitation: Invitation) -> None:
     """The link works no more. Raises Refused when it had come to its end already."""
     with recording(lead, "invitation.withdraw") as record:
-        if not Invitation.objects.good().filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
+        if not Invitation.objects.unused().filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
             raise Refused(OVER)
         record("invitation", invitation.uid, _state(invitation), None)
-
-
-def _withdraw_all_of(member: Membership, record: Recorder) -> None:
-    """Who is no longer lead shall not come back, or send somebody, by a link that they have kept."""
-    mine = Invitation.objects.of(member.project).filter(invited_by=member).select_for_update(of=("self",))
-    for invitation in mine:
-        record("invitation", invitation.uid, _state(invitation), None)
-    Invitation.objects.filter(pk__in=[one.pk for one in mine]).update(withdrawn_at=timezone.now())
 
 
 def accept(invitation: Invitation, user: User) -> Membership:
     """The user becomes a member; an unsaved user is made. Raises Refused when the link has come to its end in
     the meantime, when the user is a member already, when the user name is taken, or in an archive."""
     with transaction.atomic():
-        # The update is the lock: of two who open one link, one finds it used.
-        if not Invitation.objects.good().filter(pk=invitation.pk).update(used_at=timezone.now()):
+        # The update, of one table alone, is the lock: of two who open one link, one finds it used.
+        mine = Invitation.objects.filter(pk=invitation.pk)
+        if not mine.good().exists() or not mine.unused().update(used_at=timezone.now()):
             raise Refused(OVER)
         if invitation.project.archived_at:
             raise Refused(ARCHIVED)
@@ -130,8 +123,8 @@ def set_role(lead: Membership, member: Membership, role: str) -> ChangeSet | Non
         row.role = role
         row.save(update_fields=["role"])
         record("member", row.uid, before, member_state(row))
-        if before["role"] == Membership.Role.LEAD != role:
-            _lose_lead(row, record)
+        if before["role"] == Membership.Role.LEAD:
+            keep_a_lead(row.project)
     return record.change_set
 
 
@@ -152,12 +145,7 @@ def _part(who: Membership, member: Membership, action: str) -> None:
         row.user = None
         row.save(update_fields=["user"])
         if row.role == Membership.Role.LEAD:
-            _lose_lead(row, record)
-
-
-def _lose_lead(member: Membership, record: Recorder) -> None:
-    keep_a_lead(member.project)
-    _withdraw_all_of(member, record)
+            keep_a_lead(row.project)
 
 
 def _locked(member: Membership) -> Membership:

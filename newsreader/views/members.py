@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +19,7 @@ from ..member_forms import InviteForm, RoleForm
 from ..models import Membership
 from .settings import tell
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @require_safe
@@ -56,7 +57,7 @@ def invite(request: HttpRequest, member: Membership) -> HttpResponse:
         return _page(request, member, form, status=422)
     invitation, path = people.invite(member, **form.cleaned_data)
     root = settings.URL.rstrip("/") or f"{request.scheme}://{request.get_host()}"
-    only_here = not settings.URL and request.get_host().partition(":")[0] in LOOPBACK
+    only_here = urlsplit(root).hostname in LOOPBACK
     return _page(request, member, invited=invitation, link=f"{root}{path}", only_here=only_here)
 
 

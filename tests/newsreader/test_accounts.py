@@ -108,6 +108,27 @@ def test_add_member_says_that_there_is_no_such_project() -> None:
     assert not User.objects.exists()
 
 
+def test_add_member_of_an_archived_project_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        add("anna", "--project", make_project(archived_at=timezone.now()).slug, "--role", "coder")
+    assert not User.objects.exists()
+
+
+def test_add_member_is_told_in_the_history() -> None:
+    lead = make_member(role="lead")
+    for role in ("coder", "reader", "reader"):
+        add("änne", "--project", lead.project.slug, "--role", role)
+    told = list(lead.project.change_sets.order_by("id").values_list("action", flat=True))
+    assert told == ["member.add", "member.role"]
+
+
+def test_add_member_leaves_a_project_with_a_lead() -> None:
+    lead = make_member(role="lead")
+    assert lead.user
+    with pytest.raises(CommandError):
+        add(lead.user.username, "--project", lead.project.slug, "--role", "coder")
+
+
 def test_add_member_knows_three_roles() -> None:
     with pytest.raises(CommandError, match="invalid choice"):
         add("anna", "--project", make_project().slug, "--role", "boss")

@@ -188,14 +188,25 @@ def test_the_role_of_who_has_left_is_not_taken_back(lead: Membership) -> None:
         undo.undo(lead, changed)
 
 
-@pytest.mark.parametrize("how", [members.remove, lambda lead, other: members.set_role(lead, other, CODER)])
+def taken_back(lead: Membership, other: Membership) -> None:
+    """Lead no longer because their promotion was undone."""
+    members.set_role(lead, other, CODER)
+    members.set_role(lead, other, LEAD)
+    undo.undo(lead, ChangeSet.objects.latest("id"))
+
+
+@pytest.mark.parametrize(
+    "how", [members.remove, lambda lead, other: members.set_role(lead, other, CODER), taken_back]
+)
 def test_who_is_no_longer_lead_has_no_way_back_by_a_link_that_they_kept(lead: Membership, how: Any) -> None:
     other = make_member(lead.project, LEAD)
-    _theirs, token = invite(other, LEAD)
+    theirs, token = invite(other, LEAD)
     _mine, kept = invite(lead)
     how(lead, other)
     assert members.invitation_of(token) is None
-    assert members.invitation_of(kept)
+    with pytest.raises(Refused):
+        members.accept(theirs, make_user())
+    assert list(Invitation.objects.of(lead.project)) == [members.invitation_of(kept)]
 
 
 @pytest.mark.parametrize("write", [members.remove, lambda lead, gone: members.set_role(lead, gone, READER)])

@@ -30,6 +30,7 @@ class Command(InstalledCommand):
         into = Project.objects.filter(slug=project).first()
         if into is None:
             raise CommandError(_("There is no project %(slug)s.") % {"slug": project})
+        self.check_open(into)
         with transaction.atomic():
             found = User.objects.filter(username=user).first()
             is_new = found is None
