@@ -58,12 +58,15 @@ def _converted(row: Sequence[Any], converts: list[tuple[int, Convert]]) -> list[
 
 
 def _convert(field: "models.Field[Any, Any]") -> Convert | None:
-    """What makes the database's value of the field's, None where they are the same."""
+    """What makes the database's value of the field's, None where the driver takes it as it is."""
     if isinstance(field, models.JSONField):
         return lambda value: None if value is None else json.dumps(value)
-    plain = (models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey, models.AutoField)
-    if isinstance(field, plain) or type(field) is models.CharField:
+    driver = (models.UUIDField, models.DateField) if connection.vendor == "postgresql" else ()
+    plain = (models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
+    if isinstance(field, (*plain, *driver, models.AutoField, models.ForeignKey)):
         return None
-    if isinstance(field, models.BinaryField):
+    if type(field) is models.CharField:
         return None
+    if isinstance(field, models.UUIDField):
+        return lambda value: None if value is None else value.hex
     return lambda value: None if value is None else field.get_db_prep_save(value, connection)

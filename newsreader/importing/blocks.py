@@ -12,6 +12,7 @@ BLOCK_KINDS = (
 _TERMINATED = re.compile(r"[.!?…:;]['\"“”«»‘’›‹)\]]*(?:\[\d+\])?$")
 _EDGE = 100
 """Units looked at for the head or the tail of an article; more are a table or a list of links."""
+_CLOSING = frozenset("'\"“”«»‘’›‹)]")
 _ENDING = 12
 """Code points of an ending: a full stop, closing marks and the number of a footnote."""
 _FULL_STOP = re.compile(r"(?:(?<!\.)\.|:|;)['\"“”«»‘’›‹)\]]*$")
@@ -55,12 +56,18 @@ class Unit:
     @property
     def terminated(self) -> bool:
         """Whether it ends as a sentence or an introduction to one does."""
-        return _TERMINATED.search(self.text[-_ENDING:]) is not None
+        last = self.text[-1:]
+        if last in _CLOSING:
+            return _TERMINATED.search(self.text[-_ENDING:]) is not None
+        return last != "" and last in ".!?…:;"
 
     @property
     def full_stop(self) -> bool:
         """Whether it ends with a mark that headings do not end with."""
-        return _FULL_STOP.search(self.text[-_ENDING:]) is not None
+        last = self.text[-1:]
+        if last in _CLOSING:
+            return _FULL_STOP.search(self.text[-_ENDING:]) is not None
+        return last != "" and last in ".:;" and self.text[-2:] != ".."
 
     @property
     def body_like(self) -> bool:
@@ -103,8 +110,16 @@ class Draft:
 
     def body_span(self) -> tuple[int, int]:
         """Indexes of the first and the last open unit that reads as running text; (len, -1) without any."""
-        found = [i for i, unit in enumerate(self.units) if not unit.kind and unit.body_like]
-        return (found[0], found[-1]) if found else (len(self.units), -1)
+        units = self.units
+        for first, unit in enumerate(units):  # noqa: B007 - its last value counts
+            if not unit.kind and unit.body_like:
+                break
+        else:
+            return len(units), -1
+        for last in range(len(units) - 1, first, -1):
+            if not units[last].kind and units[last].body_like:
+                return first, last
+        return first, first
 
     def head(self) -> Iterator[Unit]:
         """Open units up to the second paragraph, at most `_EDGE`: above it stands what articles open with."""

@@ -40,7 +40,7 @@ _IMAGE_LABEL = re.compile(r"Image (?P<what>source|copyright|caption)(?:,\s*|:\s*
 _SIGNED_WIRE = re.compile(r"[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*\s*\((?P<wire>[^()]{2,40})\)")
 _TELLING_ONLY = re.compile(rf"[\[(]?{_TELLING}[\])]?\.?")
 _THEN_CREDIT = re.compile(rf"(?P<people>{PEOPLE})\s*[-–—|,/]\s*(?={_LABEL}\s*:)")
-_PICTURE_AGENCY = re.compile(r"(?i)[/,|]|imago|getty|picture")
+_PICTURE_AGENCY = ("/", ",", "|", "imago", "getty", "picture")
 _COMMON_WORDS = ("Quelle", "Video", "Image", "Picture", "Credit")
 """Labels that sentences use too: inside one only an agency behind them makes a credit."""
 _SMALL_WORDS = (
@@ -86,7 +86,7 @@ def _caption_by_shape(draft: Draft, unit: Unit) -> bool:
     credit = ""
     if text[-1] in ")]" and (match := _BRACKETED.fullmatch(text)) and _is_bracketed_credit(match):
         credit = match["credit"]
-    elif text[-1] in ")]." and _ENDS_TELLING.fullmatch(text):
+    elif text.removesuffix(".")[-1:] in (")", "]") and _ENDS_TELLING.fullmatch(text):
         unit.mark("caption", "rule:caption-telling/1")
         return True
     elif "|" in text and (match := _CREDIT_FIRST.fullmatch(text)):
@@ -201,7 +201,10 @@ def _is_name(credit: str) -> bool:
 
 def _is_picture_credit(text: str) -> bool:
     """ "picture alliance / dpa", "Virginia Mayo/AP/dpa": an agency with a name and no label."""
-    return "(" not in text and _PICTURE_AGENCY.search(text) is not None and is_agency_credit(text)
+    if "(" in text:
+        return False
+    lower = text.lower()
+    return any(sign in lower for sign in _PICTURE_AGENCY) and is_agency_credit(text)
 
 
 def _captions_above_credits(draft: Draft) -> None:

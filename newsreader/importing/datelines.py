@@ -1,6 +1,7 @@
 """Datelines: the place, and perhaps the agency and day, before the first sentence."""
 
 import re
+from functools import lru_cache
 
 from newsreader.importing import headers
 from newsreader.importing.blocks import Draft, Unit
@@ -56,13 +57,19 @@ def find(unit: Unit, text: str, *, sure_only: bool = False, first: bool = False)
     start = unit.text[:120]
     if sure_only and "(" not in start and "[" not in start and "|" not in start:
         return None
-    match = _DATELINE.match(start)
+    match = _dateline(start)
     if match and _believed(match, text, sure_only=sure_only, first=first):
         return match
     match = _WIRE_FIRST.match(start)
     if match and match["next"][-1].isupper() and is_agency_credit(match["wire"]):
         return match
     return None
+
+
+@lru_cache(maxsize=16)
+def _dateline(start: str) -> re.Match[str] | None:
+    """Remembered because lead, headings and datelines ask the same of the same paragraphs."""
+    return _DATELINE.match(start)
 
 
 def _is_alone(text: str) -> bool:

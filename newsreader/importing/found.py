@@ -75,7 +75,7 @@ def clean_name(name: str) -> str:
     """A name that can be stored and shown: bytes that are no UTF-8 and control characters become U+FFFD."""
     name = os.fsencode(name).decode("utf-8", "replace") if not name.isprintable() else name
     name = unicodedata.normalize("NFC", name)
-    return "".join(char if char.isprintable() else "\ufffd" for char in name)
+    return name if name.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
 def overlooked(name: str) -> str:

@@ -62,8 +62,9 @@ _LISTS = words(
     "recommended for you, you may also like, more stories, zur person, zum autor, zur autorin",
     "über den autor, über die autorin, about the author, die autorin, der autor",
 )
+# For text in lower case: `re` passes over what begins otherwise far sooner when it need not ignore case.
 _OPENING = re.compile(
-    r"""(?isx)
+    r"""(?sx)
     lesen\ sie\ (?:auch|hier|dazu|mehr|außerdem|hierzu|weiter|jetzt|den|das)\b .* (?:[^.]|hier\.|nach\.)$
     | (?:lesen\ sie\ (?:auch|mehr)|mehr\ zum\ thema|read\ more|see\ also|siehe\ auch|auch\ interessant)
         \s*[:–—-]\s.*
@@ -123,7 +124,8 @@ _OPENING = re.compile(
     """
 )
 # What asks to click further on in a line; looked for only where one of the hints stands.
-_HINTS = re.compile(r"Jetzt |bonnieren|ier geht|[.!?“”\"»] mehr$")
+_HINTS = ("Jetzt ", "bonnieren", "ier geht")
+_MORE = tuple(f"{mark} mehr" for mark in '.!?“”"»')
 _ANYWHERE = re.compile(
     r"""(?isx)
     .{10,300}[.!?“”"»]\ mehr
@@ -186,9 +188,8 @@ def mark(draft: Draft) -> None:
 
 def _contents(draft: Draft) -> None:
     """A heading like "Inhalt" and the lines below it, up to where the first of them stands again."""
-    at = next(
-        (i for i, unit in enumerate(draft.units) if unit.text.strip(_STRIP).casefold() in _CONTENTS), -1
-    )
+    bare = (unit.text.strip(_STRIP) for unit in draft.units)
+    at = next((i for i, text in enumerate(bare) if len(text) < 30 and text.casefold() in _CONTENTS), -1)
     if at < 0:
         return
     entries: list[Unit] = []
@@ -214,9 +215,13 @@ def _rule(unit: Unit, key: str) -> str:
         return "rule:buttons/1"
     if len(text) <= 2 * _LONGEST:
         bare = text.strip(_STRIP)
-        if _OPENING.fullmatch(bare) or (_HINTS.search(bare) and _ANYWHERE.fullmatch(bare)):
+        if _OPENING.fullmatch(bare.lower()) or (_hinted(bare) and _ANYWHERE.fullmatch(bare)):
             return "rule:opening/1"
     return ""
+
+
+def _hinted(text: str) -> bool:
+    return text.endswith(_MORE) or any(hint in text for hint in _HINTS)
 
 
 def _is_buttons(text: str, key: str) -> bool:
@@ -236,9 +241,9 @@ def is_copyright(text: str) -> bool:
     """Whether a line claims rights for a publisher; "© Name/dpa" alone is the credit of a picture."""
     if len(text) > 3 * _LONGEST:
         return False
-    match = _COPYRIGHT.match(text)
+    match = _COPYRIGHT.match(text) if text[0] in "©(cC" else None
     if not match:
-        return len(text) <= _LONGEST and _RIGHTS.match(text) is not None
+        return len(text) <= _LONGEST and text[0] in "aAnNvV" and _RIGHTS.match(text) is not None
     rest = match["rest"]
     if len(rest) > _LONGEST and not _RIGHTS.search(rest):
         return False

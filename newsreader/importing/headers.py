@@ -157,7 +157,9 @@ def _opening(draft: Draft, unit: Unit) -> None:
 
 def _field(draft: Draft, unit: Unit) -> bool:
     """Claim "Titel: …"; title, kicker and lead are blocks of their own behind the word."""
-    match = _FIELD.fullmatch(unit.text) if len(unit.text) <= _LONGEST_FIELD else None
+    text = unit.text
+    marked = len(text) <= _LONGEST_FIELD and (":" in text or "=" in text or "\t" in text)
+    match = _FIELD.fullmatch(text) if marked else None
     if not match:
         return False
     key, value = _KEYS[match["key"].lower()], match["value"]
@@ -196,7 +198,7 @@ def _fits(key: str, value: str) -> bool:
 def _is_date_line(unit: Unit) -> bool:
     """A line of nothing but dates, times, weekdays and the words that label them."""
     text = unit.text
-    if len(text) > _SHORT or not _HAS_YEAR.search(text) or not _DATE.search(text) or text.endswith(":"):
+    if len(text) > _SHORT or text[-1] == ":" or not _HAS_YEAR.search(text) or not _DATE.search(text):
         return False
     return not _AROUND.sub("", _DATE.sub(" ", text))
 
