@@ -128,9 +128,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if fault is None:
         return defaults.server_error(request)
     met[fault] = time.monotonic()
-    log.error("%s: %s", fault.value, _name(sys.exc_info()[1]))
+    log.error("%s: %s at %s", fault.value, _name(sys.exc_info()[1]), request.path)
     with translation.override(translation.get_language_from_request(request)):
-        return _unavailable(request, fault)
+        response = _unavailable(request, fault)
+    # Django would add a traceback to each; while a database is away that is a page of log for every request.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # as its own handlers do
+    return response
 
 
 def _name(error: BaseException | None) -> str:

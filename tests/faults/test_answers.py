@@ -126,14 +126,15 @@ def test_without_a_database_every_page_says_so_and_none_asks_it(client: Client, 
     assert mark(client, article, uid).status_code == 302
 
 
-def test_the_log_names_the_code_and_nothing_else(
+def test_the_log_has_one_line_with_the_code_and_the_path(
     client: Client, article: Article, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with causes.read_only(), caplog.at_level(logging.ERROR, "newsreader.faults"):
+    with causes.read_only(), caplog.at_level(logging.ERROR):
         mark(client, article, uuid.uuid4())
     code = "SQLITE_READONLY" if connection.vendor == "sqlite" else "25006"
-    (said,) = [record.getMessage() for record in caplog.records if record.name == "newsreader.faults"]
-    assert said == f"read-only: {code}"
+    said = [record.getMessage() for record in caplog.records]
+    url = reverse("annotations", args=[article.project.slug, article.uid])
+    assert said == [f"read-only: {code} at {url}"]
 
 
 def test_another_failure_is_no_fault_of_the_database(
