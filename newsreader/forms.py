@@ -181,9 +181,11 @@ class StateForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """Which way: a second click on "Undo" must not bring the action back."""
+    """Which way: a second click on "Undo" must not bring the action back. `place` is the page of the article
+    to go back to."""
 
     redo = forms.BooleanField(required=False)
+    place = forms.ChoiceField(choices=[("article", ""), ("blocks", "")], required=False)
 
 
 class PageForm(forms.Form):

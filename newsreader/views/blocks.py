@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from .. import undo
 from ..access import Action, member_view
 from ..correction_forms import BlocksForm
 from ..corrections import blocks
@@ -27,18 +28,18 @@ SHOWN = 300  # code points of a block on the page: enough to know it
 def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(member.project.articles.all(), uid=uid)
     if request.method != "POST":
-        return _page(request, found, BlocksForm())
+        return _page(request, member, found, BlocksForm())
     form = BlocksForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
+        return _page(request, member, found, form, status=422)
     try:
         followed = _deed(form)(member, found, form.cleaned_data["blocks"])
     except blocks.Refused as refused:
         form.add_error(None, _refusal(refused.code))
-        return _page(request, found, form, status=422)
+        return _page(request, member, found, form, status=422)
     except blocks.Clash:
         form.add_error(None, _("Somebody else has changed these blocks meanwhile. Here is what stands now."))
-        return _page(request, found, form, status=409)
+        return _page(request, member, found, form, status=409)
     messages.success(request, _done(len(form.cleaned_data["blocks"]), followed))
     start = form.cleaned_data["blocks"][0][0]
     place = reverse("blocks", args=[member.project.slug, uid]) + list_query(request.GET)
@@ -69,9 +70,13 @@ def _done(count: int, followed: list[str]) -> str:
     return said
 
 
-def _page(request: HttpRequest, found: Article, form: BlocksForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, member: Membership, found: Article, form: BlocksForm, status: int = 200
+) -> HttpResponse:
     text = blocks.texts_of([found]).get()
+    last = undo.last_action(member, found)
     context = {
+        "can_undo": last is not None and last.action == blocks.KIND,
         "article": found,
         "form": form,
         "rows": [_row(text.text, form, *row) for row in text.blocks],

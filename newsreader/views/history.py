@@ -61,7 +61,9 @@ def _here(request: HttpRequest, member: Membership, uid: uuid.UUID, forward: boo
     """Take back, or bring back, the member's last action in this article."""
     article = get_object_or_404(member.project.articles, uid=uid)
     found = (undo.last_undone if forward else undo.last_action)(member, article)
-    place = ("article", member.project.slug, article.uid)
+    form = UndoForm(request.POST)
+    name = (form.is_valid() and form.cleaned_data["place"]) or "article"
+    place = (name, member.project.slug, article.uid)
     if found is None:
         return _answer(request, _nothing(forward), place)
     return _turn(request, member, found, forward, place, article)

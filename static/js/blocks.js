@@ -1,4 +1,5 @@
-// Ticking blocks by key: j and k go over them, x ticks, with Shift a click ticks all from the last one on.
+// Ticking blocks by key: j and k go over them, x ticks, with Shift a click ticks all from the last one on; u takes
+// the last change back.
 
 const boxes = () => [...document.querySelectorAll("[data-blocks] [name=block]")];
 let last = null;
@@ -15,6 +16,7 @@ const keys = {
   j: () => step(1),
   k: () => step(-1),
   x: () => document.activeElement.matches("[name=block]") && document.activeElement.click(),
+  u: () => document.querySelector("[data-undo]")?.click(),
 };
 
 // keys.js leaves fields alone, and a box to tick is one; nothing is typed into it.

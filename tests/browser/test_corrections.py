@@ -37,6 +37,14 @@ def test_a_headline_and_a_date_are_set_right_and_the_list_follows(page: Page, ar
     expect(page.locator(".block-row b").first).to_have_text("headline")
 
     page.locator("h1").click()
+    page.keyboard.press("u")
+    expect(page.locator(".block-row b").first).to_have_text("paragraph")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("Kind").select_option("headline")
+    page.get_by_role("button", name="Set").click()
+    expect(page.locator(".block-row b").first).to_have_text("headline")
+
+    page.locator("h1").click()
     for key in "gd":
         page.keyboard.press(key)
     expect(page.get_by_label("Title", exact=True)).to_have_value("Brücke über die Ahle bleibt gesperrt")

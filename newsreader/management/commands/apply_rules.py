@@ -24,6 +24,8 @@ class Command(InstalledCommand):
         found = Project.objects.filter(slug=project).first()
         if found is None:
             raise CommandError(_("There is no project %(slug)s.") % {"slug": project})
+        if not dry_run:
+            self.check_open(found)
         outcome = self.rehearse(found, verbosity) if dry_run else self.apply(found, verbosity)
         if dry_run:
             self.stdout.write(_("Nothing was written. This is what would come of it:"))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -201,6 +202,13 @@ def test_the_command_reports_and_then_writes(
     assert ChangeSet.objects.get().project == lead.project
     with pytest.raises(CommandError):
         call_command("apply_rules", project="nirgends")
+
+
+def test_an_archived_project_takes_nothing_in_by_command(lead: Membership, article: Article) -> None:
+    Project.objects.update(archived_at=timezone.now())
+    with pytest.raises(SystemExit):
+        call_command("apply_rules", project=lead.project.slug, stderr=io.StringIO())
+    assert rules.outdated(lead.project).exists()
 
 
 VALUES = st.fixed_dictionaries(

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from newsreader.changes import ChangeSet
-from newsreader.models import Article, ArticleText, Membership
+from newsreader.models import Article, ArticleText, Membership, Project
 from tests.factories import client_of, make_article, make_member
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,24 @@ def test_not_mine(article: Article) -> None:
 
 def test_wrong_method(lead: Membership, article: Article) -> None:
     assert client_of(lead).put(address(article)).status_code == 405
+
+
+def test_the_last_change_is_undone_from_here(lead: Membership, article: Article) -> None:
+    client = client_of(lead)
+    assert "undo-block" not in client.get(address(article)).text
+    send(lead, article, 1, kind="caption")
+    assert 'id="undo-block"' in client.get(address(article)).text
+    undo = reverse("undo-here", args=[lead.project.slug, article.uid])
+    assert client.post(undo, {"place": "blocks"}).headers["Location"] == address(article)
+    assert kinds(article)[1] == "paragraph"
+    assert client.post(undo, {"place": "unfug"}).headers["Location"] == reverse(
+        "article", args=[lead.project.slug, article.uid]
+    )
+
+
+def test_an_archived_project_is_not_corrected(lead: Membership, article: Article) -> None:
+    Project.objects.update(archived_at=timezone.now())
+    client = client_of(lead)
+    assert client.get(address(article)).status_code == 403
+    page = client.get(reverse("article", args=[lead.project.slug, article.uid])).text
+    assert address(article) not in page
