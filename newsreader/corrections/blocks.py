@@ -93,7 +93,7 @@ def _correct(
     """One change set of new blocks and the values that follow them; answers the keys of these."""
     with changes.recording(member, KIND, article) as record:
         [found] = details.held(member.project, [article.uid])
-        text = texts_of([found]).select_for_update(of=("self",)).get()
+        text = texts_of([found]).select_for_update(no_key=True, of=("self",)).get()
         old = blocks_of(text.blocks)
         if not set(seen) <= {(block.start, block.end, block.kind) for block in old}:
             raise Clash
@@ -177,7 +177,9 @@ def read(project: Project, uids: list[UUID]) -> dict[UUID, State]:
         found[article.uid] = {}
     rows = ArticleText.objects.filter(article__project=project, version=F("article__text_version"))
     for n in range(0, len(uids), IN_ONE_QUERY):
-        some = rows.filter(article__uid__in=uids[n : n + IN_ONE_QUERY]).select_for_update(of=("self",))
+        some = rows.filter(article__uid__in=uids[n : n + IN_ONE_QUERY]).select_for_update(
+            no_key=True, of=("self",)
+        )
         for uid, version, rules, blocks in some.values_list(
             "article__uid", "version", "rules_version", "blocks"
         ):

@@ -56,8 +56,8 @@ def _detail(article: Article, key: str) -> Detail:
 
 def held(project: Project, uids: Iterable[UUID]) -> list[Article]:
     """The articles with their sources. Until the transaction ends no import and no other correction writes
-    metadata in the project: all of them lock its row first."""
-    Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    metadata in the project: all of them lock its row first, and no lock keeps anybody from annotating."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     return list(project.articles.select_related("source").filter(uid__in=list(uids)).order_by("pk"))
 
 

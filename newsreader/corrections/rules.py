@@ -145,7 +145,7 @@ def _apply_batch(project: Project, member: Membership | None, uids: Sequence[UUI
     with changes.recording(member, ACTION, onto=outcome.change_set, project=project) as record:
         held = {article.pk: article for article in details.held(project, uids)}
         rows = outdated(project).filter(article__in=held)
-        found = list(_proposed(held, rows.select_for_update(of=("self",))))
+        found = list(_proposed(held, rows.select_for_update(no_key=True, of=("self",))))
         done = [proposal for proposal in found if proposal]
         blocks.save([(p.article, p.text, p.blocks, RULES_VERSION) for p in done], record)
         differ = sum(proposal.differs for proposal in done)

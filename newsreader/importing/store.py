@@ -122,8 +122,8 @@ def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
     """Write the drafts in one transaction, with history and search index; what came of each, in order."""
     change_set = ledger.change_set
     with transaction.atomic():
-        # Two imports into one project would each miss the other's articles.
-        Project.objects.select_for_update().get(pk=ledger.project.pk)
+        # Two imports into one project would each miss the other's articles; coders go on meanwhile.
+        Project.objects.select_for_update(no_key=True).get(pk=ledger.project.pk)
         steps = plan(ledger.project, drafts)
         sources = _sources(ledger.project, steps)
         _add(ledger.project, steps, sources)
