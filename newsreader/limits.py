@@ -5,12 +5,13 @@ A view that takes more says so: @body_limit(settings.IMPORT_MAX_BYTES).
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views import defaults
 
 from .soundness import GetResponse
@@ -28,25 +29,29 @@ def body_limit(size: int) -> Callable[[View], View]:
     return decorate
 
 
-class BodyLimit:
-    """Middleware. A body without Content-Length is none to Django, so that there is nothing else to count."""
+def limited_body(get_response: GetResponse) -> GetResponse:
+    """Middleware, above everything that reads a body. One without Content-Length is none to Django, so that
+    there is nothing else to count."""
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
-        limit = getattr(view, "body_limit", settings.REQUEST_MAX_BYTES)
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         try:
             size = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:  # Django reads nothing then
-            return None
-        if size <= limit:
-            return None
-        _drain(request)
-        return too_large(request, limit)
+            size = 0
+        if size > settings.REQUEST_MAX_BYTES and size > (limit := _limit(request)):
+            _drain(request)
+            return too_large(request, limit)
+        return get_response(request)
+
+    return middleware
+
+
+def _limit(request: HttpRequest) -> int:
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        view = None
+    return int(getattr(view, "body_limit", settings.REQUEST_MAX_BYTES))
 
 
 def _drain(request: HttpRequest) -> None:

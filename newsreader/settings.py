@@ -112,10 +112,10 @@ MIDDLEWARE = [
     "newsreader.sessions.end_when_idle",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "newsreader.limits.BodyLimit",  # above the CSRF check, which reads the form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "newsreader.limits.limited_body",  # above what reads bodies, below what its page needs
     "newsreader.seats.one_for_readers",
 ]
 

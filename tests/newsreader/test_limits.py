@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.http import HttpRequest
+from django.test import Client
 from django.urls import reverse
 
-from newsreader import limits
+from newsreader.views import accounts
 from tests.factories import client_of, make_member
 
 pytestmark = pytest.mark.django_db
@@ -59,18 +59,22 @@ def test_fields_have_a_limit_where_files_have_a_larger_one(client: Client, setti
     assert "at most 4.5\xa0MB" in answer.text
 
 
-def test_a_view_may_take_more(settings: Any) -> None:
-    @limits.body_limit(settings.IMPORT_MAX_BYTES)
-    def upload(request: HttpRequest) -> HttpResponse:
-        return HttpResponse()
+def test_a_view_may_take_more(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts.sign_in, "body_limit", 2 * settings.REQUEST_MAX_BYTES, raising=False)
+    for size, status in ((settings.REQUEST_MAX_BYTES, 422), (2 * settings.REQUEST_MAX_BYTES, 413)):
+        answer = client.post(reverse("sign-in"), {"username": "anna", "file": file(size)})
+        assert answer.status_code == status
+    assert "at most 5.0\xa0MB" in answer.text
 
-    bounded = limits.BodyLimit(upload)
-    request = RequestFactory().post("/", {"file": file(settings.REQUEST_MAX_BYTES)})
-    assert bounded.process_view(request, upload) is None
-    request.META["CONTENT_LENGTH"] = str(settings.IMPORT_MAX_BYTES + 1)
-    request.user = None  # type: ignore[assignment]  # the page's frame asks for it
-    refused = bounded.process_view(request, upload)
-    assert refused is not None and refused.status_code == 413
+
+def test_what_is_too_large_is_not_taken_apart(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[object] = []
+    monkeypatch.setattr(HttpRequest, "parse_file_upload", lambda *given: parsed.append(given))
+    for path in (reverse("sign-in"), "/nirgends/"):
+        assert client.post(path, {"file": file(settings.REQUEST_MAX_BYTES)}).status_code == 413
+    assert parsed == []
 
 
 @pytest.mark.parametrize("length", ["", "x", "-1"])
