@@ -8,12 +8,14 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from html import escape
+from typing import Any
 
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -26,6 +28,7 @@ from .models import Annotation, AnnotationSpeaker, AnnotationTag, Span
 from .segments import cut
 
 Q = partial(escape, quote=True)
+SWAP = ' hx-swap-oob="outerHTML"'
 NO_UID = str(uuid.UUID(int=0))  # stands for the uid in an address that is looked up once
 
 
@@ -49,19 +52,19 @@ class Mark:
     def id(self) -> str:
         return str(self.uid)
 
-    @property
+    @cached_property
     def color(self) -> int:
         return self.tags[0][1] if self.tags else 0
 
-    @property
+    @cached_property
     def start(self) -> int:
         return self.spans[0][0]
 
-    @property
+    @cached_property
     def end(self) -> int:
         return self.spans[-1][1]
 
-    @property
+    @cached_property
     def quote(self) -> str:
         return JOINER.join(quote for *_, quote in self.spans)
 
@@ -75,20 +78,27 @@ def load(article: Article, member: Membership, uids: Iterable[uuid.UUID] | None 
         rows = rows.filter(uid__in=list(uids))
     fields = ("pk", "uid", "owner_id", "owner__name", "form", "no_speaker", "note", "created_at")
     marks = {row[0]: Mark(*row) for row in rows.values_list(*fields)}
-    _add_parts(marks)
+    if marks:
+        _add_parts(article, marks)
     return sorted((m for m in marks.values() if m.spans), key=lambda m: (m.start, -m.end, m.pk))
 
 
-def _add_parts(marks: dict[int, Mark]) -> None:
-    spans = Span.objects.filter(annotation__in=marks).order_by("annotation", "start")
+def _add_parts(article: Article, marks: dict[int, Mark]) -> None:
+    """All of the article's are read and those of other marks left out: naming 500 marks takes longer."""
+    few: dict[str, Any] = {"annotation__in": marks} if len(marks) < 5 else {}
+    spans = Span.objects.filter(**(few or {"annotation__article": article})).order_by("start")
     for pk, start, end, quote in spans.values_list("annotation", "start", "end", "quote"):
-        marks[pk].spans.append((start, end, quote))
-    speakers = AnnotationSpeaker.objects.filter(annotation__in=marks).order_by("annotation", "position")
+        if pk in marks:
+            marks[pk].spans.append((start, end, quote))
+    links = few or {"article": article}
+    speakers = AnnotationSpeaker.objects.filter(**links).order_by("position")
     for pk, name in speakers.values_list("annotation", "speaker__name"):
-        marks[pk].speakers.append(name)
-    tags = AnnotationTag.objects.filter(annotation__in=marks).order_by("annotation", "position")
+        if pk in marks:
+            marks[pk].speakers.append(name)
+    tags = AnnotationTag.objects.filter(**links).order_by("position")
     for pk, name, color, stance in tags.values_list("annotation", "tag__name", "tag__color", "stance"):
-        marks[pk].tags.append((name, color, stance))
+        if pk in marks:
+            marks[pk].tags.append((name, color, stance))
 
 
 def drawing(text: str, marks: list[Mark]) -> Draw:
@@ -129,25 +139,25 @@ class Cards:
 
     def __init__(self, article: Article, member: Membership) -> None:
         self.article = article
-        self.member = member
         self.words = _words()
         self.zone = timezone.get_current_timezone()
         self.days = {timezone.localdate(): ""}  # what is written for a day; nothing for today
-        self.url, self.removal, self.history = (
-            reverse(name, args=[member.project.slug, NO_UID])
-            for name in ("annotation", "annotation-removal", "annotation-history")
-        )
+        self.language = Q(article.language)
+        self.member = member
+        self.chips: dict[tuple[str, int, str], str] = {}
+        self.actions: dict[int, str] = {}  # of a card with NO_UID, by its owner
 
     def draw(self, mark: Mark, *, swap: bool = False) -> SafeString:
-        words = self.words
+        words, uid = self.words, mark.id
+        if mark.owner_pk not in self.actions:
+            self.actions[mark.owner_pk] = self._actions(mark.owner_pk)
         return SafeString(
-            f'<article class="card c{mark.color}" id="card-{mark.id}" data-annotation="{mark.id}"'
+            f'<article class="card c{mark.color}" id="card-{uid}" data-annotation="{uid}"'
             f' data-start="{mark.start}" data-end="{mark.end}" tabindex="-1"'
-            f' data-citation="{Q(citation(self.article, mark))}"'
-            + (' hx-swap-oob="outerHTML"' if swap else "")
-            + f'>{_head(mark, words)}<p class="card-quote" lang="{Q(self.article.language)}">'
-            f"{escape(mark.quote, quote=False)}</p>{_chips(mark, words)}{_note(mark)}{self._foot(mark)}"
-            f"{self._actions(mark)}</article>"
+            f' data-citation="{Q(citation(mark))}"{SWAP if swap else ""}>'
+            f'{_head(mark, words)}<p class="card-quote" lang="{self.language}">'
+            f"{escape(mark.quote, quote=False)}</p>{self._chips(mark)}{_note(mark)}{self._foot(mark)}"
+            f"{self.actions[mark.owner_pk].replace(NO_UID, uid)}</article>"
         )
 
     def _foot(self, mark: Mark) -> str:
@@ -157,16 +167,26 @@ class Cards:
             self.days[day] = format_date(day, "SHORT_DATE_FORMAT") + " "
         return (
             f'<footer class="card-foot"><span>{Q(mark.owner)}, <time datetime="{made.isoformat()}">'
-            f"{self.days[day]}{made:%H:%M}</time></span></footer>"
+            f"{self.days[day]}{made.hour:02}:{made.minute:02}</time></span></footer>"
         )
 
-    def _actions(self, mark: Mark) -> str:
-        uid, words = mark.id, self.words
-        url, history = self.url.replace(NO_UID, uid), self.history.replace(NO_UID, uid)
-        card = f'hx-target="#card-{uid}" hx-swap="outerHTML"'
+    def _chips(self, mark: Mark) -> str:
+        if not mark.tags:
+            return ""
+        for tag in mark.tags:
+            if tag not in self.chips:
+                self.chips[tag] = _chip(tag, self.words)
+        return f'<ul class="chips">{"".join([self.chips[tag] for tag in mark.tags])}</ul>'
+
+    def _actions(self, owner: int) -> str:
+        words = self.words
+        url, removal, history = (
+            reverse(name, args=[self.member.project.slug, NO_UID])
+            for name in ("annotation", "annotation-removal", "annotation-history")
+        )
+        card = f'hx-target="#card-{NO_UID}" hx-swap="outerHTML"'
         parts = []
-        if access.may_edit(self.member, mark.owner_pk):
-            removal = self.removal.replace(NO_UID, uid)
+        if access.may_edit(self.member, owner):
             parts = [
                 f'<a class="button quiet" href="{url}" hx-get="{url}" {card} data-edit>{words["edit"]}</a>',
                 f'<button class="button quiet danger" type="button" hx-post="{removal}" hx-swap="none"'
@@ -197,23 +217,17 @@ def _head(mark: Mark, words: dict[str, str]) -> str:
     return f'<header class="card-head"><span class="card-speakers none">{reason}</span>{form}</header>'
 
 
-def _chips(mark: Mark, words: dict[str, str]) -> str:
-    if not mark.tags:
-        return ""
-    chips = "".join(
-        f'<li class="chip c{color}"><span class="swatch c{color}"></span> {Q(name)}'
-        + (f' <span class="stance">{words[stance]}</span>' if stance else "")
-        + "</li>"
-        for name, color, stance in mark.tags
-    )
-    return f'<ul class="chips">{chips}</ul>'
+def _chip(tag: tuple[str, int, str], words: dict[str, str]) -> str:
+    name, color, stance = tag
+    said = f' <span class="stance">{words[stance]}</span>' if stance else ""
+    return f'<li class="chip c{color}"><span class="swatch c{color}"></span> {Q(name)}{said}</li>'
 
 
 def _note(mark: Mark) -> str:
     return f'<p class="card-note">{escape(mark.note, quote=False)}</p>' if mark.note else ""
 
 
-def citation(article: Article, mark: Mark) -> str:
+def citation(mark: Mark) -> str:
     """The quote with who said it; the page adds outlet, title, date and place."""
     who = ", ".join(mark.speakers)
     return f"„{mark.quote}“" + (f" ({who})" if who else "")

@@ -37,12 +37,21 @@ class Tab:
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Tabs and places are functions: the frame draws them once (templatetags/remembered.py)."""
     member: Membership | None = getattr(request, "member", None)
     context: dict[str, Any] = {"prefs": preferences.read(request), "user": getattr(request, "user", None)}
     if member is None:
         return context
     slug = member.project.slug
+    project = {"member": member, "project": member.project, "section": request.path.split("/")[3]}
+    return {
+        **context,
+        **project,
+        "tabs": lambda: tabs(slug, request.path),
+        "places": lambda: [(reverse(n, args=[slug]), label) for n, label, a in PLACES if may(member, a)],
+    }
+
+
+def tabs(slug: str, path: str) -> list[Tab]:
     urls = [(reverse(name, args=[slug]), label, key) for name, label, key in TABS]
-    tabs = [Tab(url, label, key, request.path.startswith(url)) for url, label, key in urls]
-    places = [(reverse(name, args=[slug]), label) for name, label, action in PLACES if may(member, action)]
-    return {**context, "member": member, "project": member.project, "tabs": tabs, "places": places}
+    return [Tab(url, label, key, path.startswith(url)) for url, label, key in urls]

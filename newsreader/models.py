@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +85,13 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def current_texts(self) -> "models.QuerySet[ArticleText, Any]":
+        """Each article's current text with the article and its source, in one query; `encoding` and `notes`
+        say how its file was decoded, None for an article that came from no file."""
+        texts = ArticleText.objects.filter(article__project=self, version=F("article__text_version"))
+        facts = {name: F(f"article__original__{name}") for name in ("encoding", "notes")}
+        return texts.select_related("article__source").annotate(**facts)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -222,11 +229,6 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.label
-
-    def original_facts(self) -> dict[str, Any]:
-        """How the file was decoded, without its bytes; empty for an article that came from no file."""
-        facts = Original.objects.filter(article=self).values("encoding", "certain", "notes").first()
-        return dict(facts or {})
 
 
 class ArticleText(models.Model):

@@ -107,7 +107,7 @@ MIDDLEWARE = [
     # Below those that set headers: static files carry them too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsreader.soundness.no_nul_in_cookies",
-    "django.middleware.gzip.GZipMiddleware",  # below WhiteNoise, whose files are compressed already
+    "newsreader.compression.QuickGZip",  # below WhiteNoise, whose files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
     "newsreader.sessions.end_when_idle",
     "django.middleware.locale.LocaleMiddleware",

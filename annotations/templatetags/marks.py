@@ -44,6 +44,8 @@ def codebook_keys(project: Project) -> list[Tag]:
 
 
 @register.simple_tag
-def marks_here(article: Article, member: Membership) -> int:
-    """How many annotations the member sees in the article."""
+def marks_here(article: Article, member: Membership, marked: MarkedText | None) -> int:
+    """How many annotations the member sees in the article; `marked` knows, when the page has drawn them."""
+    if marked:
+        return marked.count
     return access.visible(article.annotations.all(), member).count()

@@ -27,7 +27,7 @@ def neighbours(member: Membership, params: Mapping[str, Any], article: Article) 
     if not form.is_valid():
         return Neighbours(None, None)
     sort = form.cleaned_data["sort"]
-    articles = ordered(narrowed(member, form.cleaned_data), sort)
+    articles = ordered(narrowed(member, form.cleaned_data), sort).only("project", "uid")
     keys = SORTS[sort].keys
     return Neighbours(
         articles.filter(_beyond(keys, article, forward=False)).reverse().first(),

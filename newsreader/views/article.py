@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,17 +22,18 @@ from ..reader import Line, lines
 @require_safe
 @member_view(Action.READ)
 def article(request: HttpRequest, member: Membership, uid: str) -> HttpResponse:
-    return _page(request, member, _article(member, uid))
+    return _page(request, member, uid)
 
 
 def _page(
     request: HttpRequest,
     member: Membership,
-    found: Article,
+    uid: str | UUID,
     state_form: StateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    text = found.texts.get(version=found.text_version)
+    text = get_object_or_404(member.project.current_texts(), article__uid=uid)
+    found = text.article
     page = lines(text.text, text.blocks, found.language)
     published = dates.display(found.published, request.LANGUAGE_CODE) if found.published else ""
     around = neighbours(member, request.GET, found)
@@ -45,7 +47,8 @@ def _page(
         "has_headline": any(line.kind == "headline" for line in page),
         "previous": _link(member, around.previous, query),
         "next": _link(member, around.next, query),
-        "original": found.original_facts(),
+        "encoding": text.encoding,
+        "notes": text.notes,
         "published": published,
         "citation": citation(found, published),
         "may_correct": may(member, Action.MANAGE),
@@ -112,7 +115,7 @@ def _state(
 ) -> HttpResponse:
     """The box that says how far the member is; for a plain request the page that it stands on."""
     if not is_fragment(request):
-        return _page(request, member, found, form, status)
+        return _page(request, member, found.uid, form, status)
     context = {"article": found, **_state_context(request, member, found, form)}
     return render(request, "newsreader/_state.html", context, status=status)
 
