@@ -1,7 +1,7 @@
 """The forms in which a lead corrects articles."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -105,20 +105,22 @@ class DetailsForm(forms.Form):
         data: QueryDict | None = None,
         *,
         typed: Mapping[str, str] | None = None,
+        ticked: Iterable[str] = (),
         names: Mapping[str, str] | None = None,
     ) -> None:
-        """`typed` are values that take the place of the article's, `names` say who set which value."""
+        """`typed` are values that take the place of the article's, `ticked` those to be taken back; `names`
+        say who set which value."""
         initial = {key: shown(key, detail.value) for key, detail in details.items()}
         super().__init__(data, initial={**initial, **(typed or {})}, auto_id="detail-%s")
-        self.details, self.names = details, names or {}
+        self.details, self.names, self.ticked = details, names or {}, set(ticked)
         for key in details:
             self.fields[key] = _field(key)
 
     @property
-    def back(self) -> list[str]:
-        """The values to take back to what stood before a member set them."""
-        asked = self.data.getlist("back") if isinstance(self.data, QueryDict) else []
-        return [key for key in asked if key in self.details]
+    def back(self) -> dict[str, str]:
+        """The values to take back to what stood before a member set them, as the page showed them."""
+        asked = self.data.getlist("back") if isinstance(self.data, QueryDict) else self.ticked
+        return {key: self._seen(key) for key in self.details if key in asked}
 
     def _seen(self, key: str) -> str:
         now = self.details[key].value

@@ -1,7 +1,8 @@
 """The metadata of articles as history knows it: read, written with all that follows from it, corrected."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -62,9 +63,13 @@ def held(project: Project, uids: Iterable[UUID]) -> list[Article]:
 
 
 def correct(
-    member: Membership, article: Article, wishes: Mapping[str, Wish], back: Collection[str] = ()
+    member: Membership,
+    article: Article,
+    wishes: Mapping[str, Wish],
+    back: Mapping[str, str] = MappingProxyType({}),
 ) -> bool:
-    """Set the values, and take those of `back` to what stood before a member set them; one change set.
+    """Set the values, and take those of `back` (each with what the member saw) to what stood before a member
+    set them; one change set.
 
     Answers whether anything changed. Raises Clash, with nothing written, where a value is neither what the
     member saw nor what they want.
@@ -72,7 +77,10 @@ def correct(
     with changes.recording(member, KIND, article) as record:
         [found] = held(member.project, [article.uid])
         now = details_of(found)
-        if clashes := [k for k, wish in wishes.items() if flat(now[k].value) not in (wish.seen, wish.value)]:
+        stand = {key: flat(detail.value) for key, detail in now.items()}
+        clashes = [key for key, wish in wishes.items() if stand[key] not in (wish.seen, wish.value)]
+        clashes += [key for key, seen in back.items() if stand[key] != seen]
+        if clashes:
             raise Clash(clashes)
         after = {k: now[k].set_by_member(w.value) for k, w in wishes.items() if w.value != now[k].value}
         after |= {key: now[key].taken_back() for key in back}

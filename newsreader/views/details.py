@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     found = get_object_or_404(member.project.articles.select_related("source"), uid=uid)
     if request.method != "POST":
         return _page(request, found, _form(found))
-    form = _form(found, request)
+    form = _form(found, request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
@@ -38,11 +38,8 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     return redirect(reverse("article", args=[member.project.slug, uid]) + list_query(request.GET))
 
 
-def _form(
-    found: Article, request: HttpRequest | None = None, typed: dict[str, str] | None = None
-) -> DetailsForm:
-    data = request.POST if request else None
-    return DetailsForm(details.details_of(found), data, typed=typed, names=details.setters(found))
+def _form(found: Article, data: QueryDict | None = None, **kept: Any) -> DetailsForm:
+    return DetailsForm(details.details_of(found), data, names=details.setters(found), **kept)
 
 
 def _conflict(request: HttpRequest, found: Article, form: DetailsForm, keys: list[str]) -> HttpResponse:
@@ -51,10 +48,13 @@ def _conflict(request: HttpRequest, found: Article, form: DetailsForm, keys: lis
     now = details.details_of(found)
     wishes = form.wishes()
     typed = {key: shown(key, wish.value) for key, wish in wishes.items()}
+    yours = {key: value_words(key, wish.value) for key, wish in wishes.items()}
     clashes = [
-        (LABELS[key], value_words(key, now[key].value), value_words(key, wishes[key].value)) for key in keys
+        (LABELS[key], value_words(key, now[key].value), yours.get(key, _("back to what stood before")))
+        for key in keys
     ]
-    return _page(request, found, _form(found, typed=typed), clashes=clashes, status=409)
+    form = _form(found, typed=typed, ticked=form.back)
+    return _page(request, found, form, clashes=clashes, status=409)
 
 
 def _page(

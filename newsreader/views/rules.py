@@ -1,7 +1,6 @@
 """Newer rules: the differences first, then one change set."""
 
 from dataclasses import dataclass
-from itertools import islice
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ EXAMINED = 500
 APPLIED = 1_000
 """Articles that one request reads anew; a command has no such limit."""
 WORDS = 120  # code points of a block's beginning on the page
+BLOCKS = 20  # blocks of an article on the page
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Difference:
     values: list[tuple[str, str, str]]
     kept: list[tuple[str, str, str]]
     blocks: list[tuple[str, str, str]]
+    more: int
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,8 +113,9 @@ def _difference(proposal: rules.Proposal) -> Difference:
         ],
         [
             (_beginning(text, block.start, block.end), _kinds(before), str(words.KINDS[block.kind]))
-            for block, before in islice(proposal.stretches, 50)
+            for block, before in proposal.stretches[:BLOCKS]
         ],
+        max(0, len(proposal.stretches) - BLOCKS),
     )
 
 

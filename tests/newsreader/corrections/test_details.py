@@ -70,7 +70,8 @@ def test_back_to_what_was_imported(lead: Membership, article: Article) -> None:
     before = row(article)
     correct(lead, article, source="Neues Blatt", title="Neu", author="x")
     correct(lead, article, source="Anderes Blatt")
-    assert details.correct(lead, article, {}, back=["source", "title", "author"])
+    back = {"source": "Anderes Blatt", "title": "Neu", "author": "x"}
+    assert details.correct(lead, article, {}, back)
     assert row(article) == before
 
 

@@ -143,7 +143,7 @@ def test_what_members_csv_and_callers_said_stays(lead: Membership, article: Arti
     rules.apply(lead.project, lead)
     article.refresh_from_db()
     assert (article.title, article.author, article.section, article.page) == ("", "Änne Groß", "Lokales", "4")
-    details.correct(lead, article, {}, back=["author"])
+    details.correct(lead, article, {}, back={"author": "Änne Groß"})
     article.refresh_from_db()
     assert (article.author, article.origins["author"]) == ("Neu", "rule:author/2")
 

@@ -149,6 +149,19 @@ def test_a_conflict_shows_both_and_keeps_what_was_typed(lead: Membership, articl
     assert (article.title, article.author, article.page) == ("Meins", "Änne", "7")
 
 
+def test_what_another_set_meanwhile_is_not_taken_back(lead: Membership, article: Article) -> None:
+    client, other = client_of(lead), client_of(make_member(lead.project, "lead"))
+    client.post(address(article), sent(client, article) | {"title": "Neu"})
+    mine = sent(client, article)
+    other.post(address(article), sent(other, article) | {"title": "Neuer"})
+    answer = client.post(address(article), mine | {"back": "title"})
+    assert answer.status_code == 409
+    assert "Now: Neuer" in answer.text and "Yours: back to what stood before" in answer.text
+    assert 'name="back" value="title" checked' in answer.text
+    article.refresh_from_db()
+    assert article.title == "Neuer"
+
+
 def test_markup_in_a_value_is_shown_and_not_run(lead: Membership, article: Article) -> None:
     client = client_of(lead)
     client.post(address(article), sent(client, article) | {"author": '"><script>alert(1)</script>'})

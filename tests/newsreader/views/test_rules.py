@@ -118,6 +118,15 @@ def test_a_page_shows_a_part(lead: Membership, article: Article, monkeypatch: py
     assert client_of(lead).get(address(lead, "?begin=x")).status_code == 200
 
 
+def test_of_very_many_blocks_some_are_shown(
+    lead: Membership, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "BLOCKS", 1)
+    stored = ArticleText.objects.get(article=article)
+    ArticleText.objects.update(blocks=[["caption", *row[1:]] for row in stored.blocks])
+    assert "and 3 more lines" in client_of(lead).get(address(lead)).text
+
+
 def test_more_articles_are_no_more_queries(lead: Membership, article: Article) -> None:
     client = client_of(lead)
     with CaptureQueriesContext(connection) as few:
