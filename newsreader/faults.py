@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
+from . import preferences
 from .htmx import is_fragment
 
 log = logging.getLogger(__name__)
@@ -154,10 +155,13 @@ def _unavailable(request: HttpRequest, fault: Fault) -> HttpResponse:
             _line(fault, writes), content_type="text/plain; charset=utf-8", status=503, headers=headers
         )
     # Without the request, so that no context processor runs.
-    page = render_to_string(
-        "503.html", {"fault": WORDS[fault], "outcome": _outcome(fault) if writes else "", "writes": writes}
-    )
-    return HttpResponse(page, status=503, headers=headers)
+    context = {
+        "fault": WORDS[fault],
+        "outcome": _outcome(fault) if writes else "",
+        "writes": writes,
+        "prefs": preferences.read(request),
+    }
+    return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
 
 
 def _line(fault: Fault, writes: bool) -> str:
