@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotations.models import AnnotationTag
 from newsreader import accounts, members
+from newsreader.faults import Crowded
 from newsreader.models import ChangeSet, User
 from tests.browser.conftest import NewPage, SignIn
 from tests.factories import (
@@ -281,6 +282,14 @@ def test_page(new_page: NewPage, sign_in: SignIn, site: Site, case: Case) -> Non
 
     page.on("console", listen)
     visit(page, case, site, sign_in)
+    check_looks(page)
+    assert said == []
+
+    if not case.needs_script:
+        check_without_javascript(new_page(java_script_enabled=False), case, site, sign_in)
+
+
+def check_looks(page: Page) -> None:
     assert page.title()
     expect(page.locator("h1")).to_have_count(1)
 
@@ -296,10 +305,18 @@ def test_page(new_page: NewPage, sign_in: SignIn, site: Site, case: Case) -> Non
     assert page.evaluate(OVERFLOW) == 0
     page.evaluate(TEXT_SPACING)
     assert page.evaluate(OVERFLOW) == 0
-    assert said == []
 
-    if not case.needs_script:
-        check_without_javascript(new_page(java_script_enabled=False), case, site, sign_in)
+
+@pytest.mark.usefixtures("transactional_db")
+def test_the_page_of_a_fault(new_page: NewPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crowded(*_args: Any, **_more: Any) -> None:
+        raise Crowded
+
+    monkeypatch.setattr("newsreader.views.accounts.render", crowded)
+    page = new_page(viewport=WIDE)
+    page.goto("/sign-in/")
+    expect(page.locator("h1")).to_have_text("Not possible just now")
+    check_looks(page)
 
 
 def check_without_javascript(page: Page, case: Case, site: Site, sign_in: SignIn) -> None:
