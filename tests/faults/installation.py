@@ -43,6 +43,7 @@ class Installation:
     link: str = ""
     session: str = ""
     process: "subprocess.Popen[str] | None" = None
+    log: Path | None = None  # where what it says of errors goes
     environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,15 +56,16 @@ class Installation:
 
     def manage(self, *arguments: str, group: int = 0) -> "subprocess.Popen[str]":
         """A command, in a process group of its own or in that of another process."""
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            process_group=group,
-        )
+        with open(self.log or os.devnull, "a") as log:
+            return subprocess.Popen(
+                [sys.executable, "manage.py", *arguments],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                process_group=group,
+            )
 
     def start(self) -> float:
         """Serves; answers after how many seconds the first page came."""
