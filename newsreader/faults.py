@@ -129,7 +129,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if fault is None:
         return defaults.server_error(request)
     met[fault] = time.monotonic()
-    log.error("%s: %s at %s", fault.value, _name(sys.exc_info()[1]), request.path)
+    told = fault.value, _name(sys.exc_info()[1]), request.path
+    log.error("%s: %s at %s", *told, extra={"request": request})  # of the path logs.py leaves the route
     with translation.override(translation.get_language_from_request(request)):
         response = _unavailable(request, fault)
     # Django would add a traceback to each; while a database is away that is a page of log for every request.

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from newsreader import states
 from newsreader.accounts import make_sign_in_link
+from newsreader.faults import Crowded
 from newsreader.logs import DiscreetFormatter
 from newsreader.models import Project
 from tests.factories import client_of, make_article, make_member, make_user
@@ -110,6 +111,19 @@ def test_a_failure_is_logged_without_the_row_that_it_quotes(
     text = told(log)
     assert f"/p/<slug:slug>/articles/{article.uid}/state/" in text
     assert "IntegrityError" in text and "test_logs.py" in text
+
+
+def test_a_fault_is_logged_by_its_route(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crowded(*_: object) -> None:
+        raise Crowded
+
+    monkeypatch.setattr(states, "set_state", crowded)
+    member = make_member(Project.objects.create(slug="Zwickmuehle", name="Geheimnis"))
+    url = reverse("state", args=["Zwickmuehle", make_article(member.project).uid])
+    client = client_of(member)
+    client.raise_request_exception = False
+    assert client.post(url, {"state": "done"}).status_code == 503
+    assert "busy: Crowded at /p/<slug:slug>/articles/" in told(log)
 
 
 def test_another_handler_still_has_the_record_as_it_was(
