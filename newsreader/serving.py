@@ -25,6 +25,7 @@ from . import seats
 from .faults import Fault, fault_of
 from .health import NEEDED_BYTES
 from .logs import DiscreetFormatter
+from .migrated import pending_migrations
 from .models import Project
 
 
@@ -98,7 +99,8 @@ def problems_as_sentences() -> Iterator[None]:
 def prepare(home: Path) -> None:
     """Brings database and static files up to date, and the sample into an empty database."""
     with problems_as_sentences():
-        call_command("migrate", verbosity=0, interactive=False)
+        if pending_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
         collect_static(home / "static.sha256")
         if not Project.objects.exists():
             call_command("load_sample")

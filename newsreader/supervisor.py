@@ -4,6 +4,7 @@ No child outlives it: each holds the reading end of a pipe, the leash, whose oth
 process ends, even by kill -9.
 """
 
+import gc
 import os
 import select
 import signal
@@ -44,11 +45,13 @@ class Supervisor:
             signal.signal(number, self._on_signal)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+        # What is loaded stays for good. A collection would write to its pages, and the children share them.
+        gc.freeze()
         web = self._fork(self._serve)
         code = self._watch(web)
         children = [pid for pid in (web if code is None else None, self._worker) if pid]
         end(children)
-        return code or 0
+        return 0 if self._stop else code or 0
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop = True
@@ -57,11 +60,11 @@ class Supervisor:
         """The web server's exit code, or None when it is this process that is to end."""
         while not self._stop:
             self._wait()
-            for pid, code in reaped():
-                if pid == web:
-                    return code
-                if pid == self._worker:
-                    self._worker_ended()
+            ended = reaped()  # Ctrl-C reaches the children too, and both may have ended at once
+            if self._worker in ended:
+                self._worker_ended()
+            if web in ended:
+                return ended[web]
             if self._worker_due is not None and time.monotonic() >= self._worker_due:
                 self._start_worker()
         return None
@@ -122,9 +125,9 @@ def _end_with(leash: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def reaped() -> list[tuple[int, int]]:
+def reaped() -> dict[int, int]:
     """The children that have ended, each with its exit code (128 and the signal's number after a signal)."""
-    found: list[tuple[int, int]] = []
+    found: dict[int, int] = {}
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
@@ -133,7 +136,7 @@ def reaped() -> list[tuple[int, int]]:
         if not pid:
             return found
         code = os.waitstatus_to_exitcode(status)
-        found.append((pid, code if code >= 0 else 128 - code))
+        found[pid] = code if code >= 0 else 128 - code
 
 
 def end(children: list[int], grace: float = GRACE) -> None:
@@ -143,7 +146,7 @@ def end(children: list[int], grace: float = GRACE) -> None:
         os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + grace
     while left and time.monotonic() < deadline:
-        left -= {pid for pid, _code in reaped()}
+        left -= reaped().keys()
         time.sleep(0.02)
     for pid in left:
         os.kill(pid, signal.SIGKILL)

@@ -7,18 +7,12 @@ from typing import Any, NoReturn
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
-from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from newsreader.access import ARCHIVED
+from newsreader.migrated import pending_migrations
 from newsreader.models import Project
-
-
-def pending_migrations() -> bool:
-    """Whether the database is of an older version than the code, or not set up at all."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def first_line(error: Exception) -> str:

@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from newsreader.backups import copies
-from newsreader.management.installed import pending_migrations
+from newsreader.migrated import pending_migrations
 
 
 class Command(migrate.Command):
