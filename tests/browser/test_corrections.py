@@ -24,10 +24,17 @@ def article(page: Page, sign_in: SignIn) -> Article:
     return article
 
 
+def go(page: Page, keys: str, address: str) -> None:
+    """Presses the keys outside of all fields, and waits until the page that they lead to is ready."""
+    page.wait_for_load_state()
+    page.locator("h1").first.click()
+    with page.expect_navigation(url=address):
+        for key in keys:
+            page.keyboard.press(key)
+
+
 def test_a_headline_and_a_date_are_set_right_and_the_list_follows(page: Page, article: Article) -> None:
-    for key in "gb":
-        page.keyboard.press(key)
-    expect(page.get_by_role("heading", name="Edit structure")).to_be_visible()
+    go(page, "gb", "**/blocks/")
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.get_by_role("checkbox").first).to_be_checked()
@@ -36,17 +43,14 @@ def test_a_headline_and_a_date_are_set_right_and_the_list_follows(page: Page, ar
     expect(page.locator(".toast")).to_contain_text("These values follow: Title.")
     expect(page.locator(".block-row b").first).to_have_text("headline")
 
-    page.locator("h1").click()
-    page.keyboard.press("u")
+    go(page, "u", "**/blocks/")
     expect(page.locator(".block-row b").first).to_have_text("paragraph")
     page.get_by_role("checkbox").first.check()
     page.get_by_label("Kind").select_option("headline")
     page.get_by_role("button", name="Set").click()
     expect(page.locator(".block-row b").first).to_have_text("headline")
 
-    page.locator("h1").click()
-    for key in "gd":
-        page.keyboard.press(key)
+    go(page, "gd", "**/details/")
     expect(page.get_by_label("Title", exact=True)).to_have_value("Brücke über die Ahle bleibt gesperrt")
     page.get_by_label("Published").fill("7. März 2017")
     page.keyboard.press("Enter")
@@ -57,8 +61,8 @@ def test_a_headline_and_a_date_are_set_right_and_the_list_follows(page: Page, ar
     expect(page.locator(".row-title")).to_have_text("Brücke über die Ahle bleibt gesperrt")
     expect(page.locator(".row-meta")).to_contain_text("7 March 2017")
 
-    page.locator(".row-title").click()
-    page.locator("#text").wait_for()
+    with page.expect_navigation():
+        page.locator(".row-title").click()
     page.keyboard.press("u")
     expect(page.locator(".meta-line")).to_contain_text("undated")
     page.keyboard.press("u")

@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from newsreader.changes import ChangeSet
 from newsreader.models import Article, ArticleText, Membership, Project
-from tests.factories import client_of, make_article, make_member
+from tests.factories import TEXT, client_of, make_article, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,16 @@ def test_a_conflict_shows_what_stands_now(lead: Membership, article: Article) ->
     assert "Somebody else has changed these blocks" in answer.text
     assert answer.text.count(" checked>") == 1
     assert kinds(article) == ["headline", "caption", "paragraph", "paragraph"]
+
+
+def test_more_blocks_are_no_more_queries(lead: Membership, article: Article) -> None:
+    client, longer = client_of(lead), make_article(lead.project, "\n\n".join([TEXT] * 5))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address(article))
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(address(longer)).text
+    assert len(boxes(page)) == 20
+    assert len(many) == len(few)
 
 
 @pytest.mark.parametrize("role", ["reader", "coder"])

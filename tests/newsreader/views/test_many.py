@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from newsreader.changes import ChangeSet
@@ -88,6 +90,17 @@ def test_too_many_at_once(lead: Membership, articles: list[Article], monkeypatch
     monkeypatch.setattr(many, "TOGETHER", 2)
     assert "At most 2 articles at once" in client_of(lead).get(address(lead)).text
     assert post(lead, "", count=3, genre="news").status_code == 422
+
+
+def test_more_articles_are_no_more_queries(lead: Membership, articles: list[Article]) -> None:
+    client = client_of(lead)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address(lead))
+    for _ in range(5):
+        make_article(lead.project, source="Ahletaler Bote")
+    with CaptureQueriesContext(connection) as many_more:
+        client.get(address(lead))
+    assert len(many_more) == len(few)
 
 
 def test_articles_of_other_projects_are_not_touched(lead: Membership) -> None:
