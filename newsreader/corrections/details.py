@@ -126,7 +126,7 @@ def change(articles: Sequence[Article], afters: Sequence[Mapping[str, Detail]], 
 def _spelt(
     afters: Sequence[Mapping[str, Detail]], articles: Sequence[Article]
 ) -> Sequence[Mapping[str, Detail]]:
-    """The same with sources as the project spells them: two spellings of one are one."""
+    """The same with sources as the project spells them, or the first of these: two spellings are one."""
     keys = {source_key(after["source"].value) for after in afters if "source" in after}
     if not keys:
         return afters
@@ -136,7 +136,7 @@ def _spelt(
         if "source" not in after:
             return after
         source = after["source"]
-        name = names.get(source_key(source.value), source.value)
+        name = names.setdefault(source_key(source.value), source.value)
         return {**after, "source": replace(source, value=name)}
 
     return [spelt(after) for after in afters]

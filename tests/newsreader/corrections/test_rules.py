@@ -158,6 +158,23 @@ def test_a_members_block_stays_and_rules_go_around_it(
     assert kinds(article) == ["headline", "lead", "boilerplate", "question"]
 
 
+def test_two_spellings_of_a_new_source_are_one(lead: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
+    spellings = iter(["Küstenfunk", "Kuestenfunk"] * 2)
+    for _ in range(2):
+        make_article(lead.project)
+    before = rows(lead.project)
+
+    def structure(text: str, language: str) -> Structure:
+        blocks = tuple(Block(*row) for row in line_blocks(text))
+        return Structure(blocks, {"source": Value(next(spellings), "rule:copyright/2")})
+
+    monkeypatch.setattr(rules, "structure", structure)
+    rules.apply(lead.project, lead)
+    assert list(lead.project.sources.values_list("name", flat=True)) == ["Küstenfunk"]
+    undo.undo(lead, ChangeSet.objects.get())
+    assert rows(lead.project) == before
+
+
 def test_an_imported_study_and_read_articles_are_not_outdated(lead: Membership) -> None:
     for version in (0, RULES_VERSION):
         made = make_article(lead.project)
