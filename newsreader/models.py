@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .changes import Change, ChangeSet
+from .import_run import ImportRun
 from .invitation import Invitation
 
-__all__ = ["Change", "ChangeSet", "Invitation"]
+__all__ = ["Change", "ChangeSet", "ImportRun", "Invitation"]
 
 
 class KeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -156,21 +157,6 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ImportRun(models.Model):
-    """One run of the import: what was asked and what came of it (`counts` by outcome, `report` by file)."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
-    started_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-    options = models.JSONField(default=dict)
-    counts = models.JSONField(default=dict)
-    report = models.JSONField(default=list)
-
-    def __str__(self) -> str:
-        return f"import of {self.started_at:%Y-%m-%d %H:%M}"
 
 
 class Article(models.Model):

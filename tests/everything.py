@@ -37,7 +37,11 @@ def populate(lead: Membership, word: str) -> Uids:
     invitation = Invitation.objects.create(
         project=project, role="lead", digest=word, expires_at=timezone.now() + timedelta(days=1)
     )
-    run = ImportRun.objects.create(project=project, options={"path": word}, report=[{"file": word}])
+    run = ImportRun.objects.create(
+        project=project,
+        options={"path": word},
+        report=[{"path": word, "outcome": "added", "article": None, "certain": True}],
+    )
     made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
     return {type(thing).__name__: str(thing.uid) for thing in [*made, project.change_sets.get()]}
 

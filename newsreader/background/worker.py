@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker as PackageWorke
 from django_tasks_db.models import DBTaskResult
 
 from ..backups.copies import copy_if_due
+from ..importing import uploads
 from ..purging.remains import clear_if_there
 from .lock import WorkerLock, worker_lock
 from .pausing import Bell, Interrupted, stopping
@@ -41,7 +42,7 @@ def prune() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
 
 
-JOBS: list[Callable[[], object]] = [copy_if_due, clear_if_there, prune]
+JOBS: list[Callable[[], object]] = [copy_if_due, clear_if_there, prune, uploads.sweep]
 """Each does what is due, and nothing when nothing is."""
 
 

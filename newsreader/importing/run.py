@@ -2,11 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError, connection
-from django.utils import timezone
 
 from ..models import ImportRun, Membership, Project
 from .drafts import Item, drafts
@@ -30,12 +29,20 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Job:
     """What is asked for. `given` holds the caller's values by key (see values.py), checked; `encoding` None
-    leaves it to the ladder; `table` is the CSV file, if there is one."""
+    leaves it to the ladder; `table` is the CSV file, if there is one. `hidden` is the folder of an upload,
+    which with the number below it is nobody's business."""
 
     paths: tuple[str, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     table: Table | None = None
+    hidden: str = ""
+
+    def shown(self, path: str) -> str:
+        """The path as people know it."""
+        if self.hidden and path.startswith(self.hidden):
+            return path[len(self.hidden) :].partition("/")[2]
+        return path
 
     def options(self) -> dict[str, Any]:
         return {"paths": [clean_name(path) for path in self.paths], "encoding": self.encoding, **self.given}
@@ -46,23 +53,29 @@ def count_files(paths: tuple[str, ...]) -> int:
     return sum(1 for _found in walk(paths))
 
 
-def import_files(
-    job: Job, project: Project, member: Membership | None, progress: Callable[[int], None] | None = None
-) -> Report:
-    """Import into the project. `progress` is called with the number of files done.
+class Stopped(Exception):
+    """Raised by `progress`: somebody has said stop."""
 
-    Never raises for what is in a file. After Ctrl-C, or when the database gives up, the finished batches are
-    kept and `Report.stopped` says so; the same run again goes on.
+
+def import_files(
+    job: Job,
+    project: Project,
+    member: Membership | None,
+    progress: Callable[[int], None] | None = None,
+    run: ImportRun | None = None,
+) -> Report:
+    """Import into the project. `progress` is called with the number of files done; `run` is one that goes on.
+
+    Never raises for what is in a file. After Ctrl-C or Stopped, or when the database gives up, the finished
+    batches are kept and `Report.stopped` says so; the same run again goes on.
     """
-    run = ImportRun.objects.create(project=project, options=job.options())
+    run = run or ImportRun.objects.create(project=project, member=member, options=job.options())
     ledger = Ledger(project, member, run)
     found = drafts(job.paths, job.table, Manner(job.given, job.encoding, connection.vendor), project)
     report = _work(job, found, lambda some: _store_or_refuse(ledger, some), progress)
-    run.counts = report.counts()
-    run.report = [entry.as_json() for entry in report.entries]
-    run.finished_at = None if report.stopped else timezone.now()
+    report.entries = [replace(entry, path=job.shown(entry.path)) for entry in report.entries]
     if report.stopped in ("", INTERRUPTED, LOST):
-        run.save()
+        run.end(report)
     return report
 
 
@@ -89,7 +102,7 @@ def _work(
             stored = iter(store_batch([item for item in batch if isinstance(item, Draft)]))
             report.entries += [next(stored) if isinstance(item, Draft) else item for item in batch]
         report.rows += job.table.left() if job.table else ()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Stopped):
         report.stopped = INTERRUPTED
     except WorkerLost:
         report.stopped = LOST

@@ -15,6 +15,7 @@ from annotations.models import AnnotationTag
 from newsreader import accounts, members
 from newsreader.faults import Crowded
 from newsreader.models import ChangeSet, User
+from newsreader.models import ChangeSet, ImportRun, User
 from tests.browser.conftest import NewPage, SignIn
 from tests.factories import (
     client_of,
@@ -55,6 +56,27 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"
 
 
+RUNS: dict[str, dict[str, Any]] = {
+    "running": {"total": 120, "done": 37},
+    "failed": {"options": {"paths": [f"{LONG}.txt"]}},
+    "done": {
+        "options": {"paths": ["a.zip", "b.txt"]},
+        "counts": {"added": 1, "failed": 1},
+        "report": [
+            {
+                "path": f"a.zip/{LONG}.txt",
+                "outcome": "failed",
+                "article": None,
+                "code": "bomb",
+                "certain": True,
+            },
+            {"path": "b.txt", "outcome": "added", "article": None, "certain": False, "encoding": "cp850"},
+        ],
+        "rows": [{"row": 2, "filename": "c.txt", "code": "row_unused", "parts": {}}],
+    },
+}
+
+
 @dataclass
 class Site:
     """One project with something of everything, and what addresses need."""
@@ -88,6 +110,10 @@ def site(live_server: LiveServer) -> Site:
     gone = make_member(project)
     members.leave(gone)
     members.invite(lead, "coder", gone)
+    runs = {
+        state: ImportRun.objects.create(project=project, member=lead, state=state, **values)
+        for state, values in RUNS.items()
+    }
     make_member(make_project("archiv", name=LONG, archived_at=timezone.now()), "lead", lead.user)
     return Site(
         {"lead": lead.user, "reader": reader.user, "new": new_lead(), "nobody": make_user()},
@@ -101,6 +127,9 @@ def site(live_server: LiveServer) -> Site:
             "tag": f"{home}codebook/{claim.uid}/",
             "change": f"{home}history/{made.uid}/",
             "member": f"{home}members/{reader.uid}/",
+            "under way": f"{home}import/{runs['running'].uid}/",
+            "imported": f"{home}import/{runs['done'].uid}/",
+            "broken off": f"{home}import/{runs['failed'].uid}/",
             "invitation": members.invite(lead, "reader")[1],
             "link": accounts.make_sign_in_link(lead.user),
         },
@@ -234,6 +263,12 @@ PAGES = {
     "purge": Case("{home}purge/"),
     "purge refused": Case("{home}purge/", status=422, act=submit_raw("main form")),
     "purge of an article": Case("{article}purge/"),
+    "import": Case("{home}import/"),
+    "files refused": Case("{home}import/", status=422, act=submit_raw("[data-drop]")),
+    "text refused": Case("{home}import/", status=422, act=submit_raw('[action$="/text/"]')),
+    "import under way": Case("{under way}"),
+    "import that has ended": Case("{imported}"),
+    "import broken off": Case("{broken off}"),
     "members": Case("{home}members/"),
     "members of an archive": Case("/p/archiv/members/"),
     "invitation made": Case("{home}members/", act=submit_raw("#invite form")),

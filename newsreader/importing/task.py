@@ -1,0 +1,131 @@
+"""An import from the browser, as the worker does it."""
+
+import time
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from .. import background
+from ..import_run import ImportRun, Told
+from ..models import Membership
+from . import uploads
+from .report import INTERRUPTED, REASONS
+from .run import Stopped, count_files, import_files
+from .uploads import File
+
+State = ImportRun.State
+SECONDS = 1.0  # between two looks at whether somebody has said stop, and two words on how far it is
+
+
+@task()
+def import_uploads(run: str) -> None:
+    """Begins or goes on with the run; what is in already is found there."""
+    found = ImportRun.objects.with_uid(UUID(run))
+    if found is None or not found.under_way:
+        return
+    try:
+        job = uploads.job(found)
+    except FileNotFoundError:
+        ImportRun.objects.filter(pk=found.pk).update(state=State.FAILED)
+        return
+    total = count_files(job.paths)
+    now = timezone.now()
+    begun = ImportRun.objects.filter(pk=found.pk, state__in=(State.WAITING, State.RUNNING))
+    begun.update(state=State.RUNNING, total=total, done=0, running_since=now, seen_at=now)
+    found.refresh_from_db()
+    report = import_files(job, found.project, found.member, Watch(found), found)
+    if report.stopped == INTERRUPTED and background.stopping():
+        ImportRun.objects.filter(pk=found.pk).update(state=State.WAITING)
+        raise background.Interrupted
+    if not report.stopped:
+        uploads.forget(found.uid)
+    elif report.stopped != INTERRUPTED:
+        ImportRun.objects.filter(pk=found.pk).update(state=State.FAILED)
+
+
+class Watch:
+    """Called with the number of files done: says so on the run's page, and stops the run when somebody has
+    asked for that there."""
+
+    def __init__(self, run: ImportRun) -> None:
+        self.pk = run.pk
+        self.looked = 0.0
+
+    def __call__(self, done: int) -> None:
+        if background.stopping():
+            raise Stopped
+        if time.monotonic() - self.looked < SECONDS:
+            return
+        self.looked = time.monotonic()
+        row = ImportRun.objects.filter(pk=self.pk)
+        row.update(done=done, seen_at=timezone.now())
+        if not row.filter(state=State.RUNNING).exists():
+            raise Stopped
+
+
+def begin(member: Membership, files: list[File], options: dict[str, str], table: bytes = b"") -> ImportRun:
+    """Keeps the files and has the worker import them, in the name of the member. Raises OSError."""
+    uid = uuid4()
+    names = uploads.keep(uid, files, table)
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            uid=uid,
+            project=member.project,
+            member=member,
+            state=State.WAITING,
+            options={"paths": names, **options},
+            total=len(files),
+        )
+        _enqueue(run)
+    return run
+
+
+def stop(run: ImportRun) -> None:
+    """What is in stays; a run that nobody has taken up yet ends at once."""
+    rows = ImportRun.objects.filter(pk=run.pk)
+    if not rows.filter(state=State.WAITING).update(state=State.STOPPED):
+        rows.filter(state=State.RUNNING).update(state=State.STOPPING)
+
+
+def go_on(run: ImportRun) -> None:
+    """A run that was stopped or broken off is taken up again, once, however often it is asked for."""
+    with transaction.atomic():
+        over = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if may_go_on(over):
+            over.state = State.WAITING
+            over.save(update_fields=["state"])
+            _enqueue(over)
+
+
+def may_go_on(run: ImportRun) -> bool:
+    """Whether it ended before its end, and its files are still there."""
+    over = run.is_lost or run.state in (State.STOPPED, State.FAILED)
+    return over and uploads.are_there(run.uid)
+
+
+def _enqueue(run: ImportRun) -> None:
+    run.task = UUID(import_uploads.enqueue(str(run.uid)).id)
+    run.save(update_fields=["task"])
+
+
+def why(told: Told) -> str:
+    """Why a file of a report did not become an article, in the reader's language."""
+    code = told["code"]
+    return _(REASONS[code])
+
+
+def paste(member: Membership, file: File, options: dict[str, str]) -> ImportRun:
+    """One text, now: that takes some milliseconds, and whoever has pasted it wants to read it."""
+    uid = uuid4()
+    names = uploads.keep(uid, [file])
+    try:
+        run = ImportRun.objects.create(
+            uid=uid, project=member.project, member=member, options={"paths": names, **options}, total=1
+        )
+        import_files(uploads.job(run), member.project, member, run=run)
+    finally:
+        uploads.forget(uid)
+    return run
