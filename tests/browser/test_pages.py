@@ -14,7 +14,6 @@ from pytest_django.live_server_helper import LiveServer
 from annotations.models import AnnotationTag
 from newsreader import accounts, members
 from newsreader.faults import Crowded
-from newsreader.models import ChangeSet, User
 from newsreader.models import ChangeSet, ImportRun, User
 from tests.browser.conftest import NewPage, SignIn
 from tests.factories import (
