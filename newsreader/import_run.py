@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_tasks import TaskResultStatus
 
 from .importing.report import INTERRUPTED, NEW, Outcome, Report
@@ -85,9 +86,14 @@ class ImportRun(models.Model):
         return sum(self.counts.get(outcome.value, 0) for outcome in NEW)
 
     @property
-    def others(self) -> int:
-        """Files or folders that were named beside the first."""
-        return max(len(self.options.get("paths", [])) - 1, 0)
+    def what(self) -> str:
+        """The files or folders that were named, for a heading."""
+        paths = [*self.options.get("paths", []), "–"]
+        first, others = paths[0][:80], len(paths) - 2
+        if others < 1:
+            return str(first)
+        said = ngettext("%(first)s and %(others)d more", "%(first)s and %(others)d more", others)
+        return said % {"first": first, "others": others}
 
     @property
     def is_lost(self) -> bool:
