@@ -135,7 +135,6 @@ class _Runner(PackageWorker):
             db_task_result.save(update_fields=["worker_ids"])
             _ready(db_task_result)
         elif db_task_result.status == TaskResultStatus.FAILED:
-            log.error("a task failed: %s", db_task_result.exception_class_path)
-            # What an exception says may be a passage or a name (logs.py); the row is kept for a week.
+            # That it failed is logged by the package. What an exception says may be a passage or a name (logs.py); the row is kept for a week.
             DBTaskResult.objects.filter(pk=db_task_result.pk).update(traceback="")
         self.running = not stopping()
