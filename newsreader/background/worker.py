@@ -114,6 +114,14 @@ def run_ready() -> None:
         _Runner().run()
 
 
+def _no_failure(record: logging.LogRecord) -> bool:
+    """Being told to stop is none, whatever the package makes of it."""
+    return not (record.exc_info and isinstance(record.exc_info[1], Interrupted))
+
+
+logging.getLogger("django_tasks").addFilter(_no_failure)
+
+
 class _Runner(PackageWorker):
     def __init__(self) -> None:
         super().__init__(
@@ -135,6 +143,6 @@ class _Runner(PackageWorker):
             db_task_result.save(update_fields=["worker_ids"])
             _ready(db_task_result)
         elif db_task_result.status == TaskResultStatus.FAILED:
-            # That it failed is logged by the package. What an exception says may be a passage or a name (logs.py); the row is kept for a week.
+            # The log says that it failed. What the exception says may be a passage (logs.py); the row is kept.
             DBTaskResult.objects.filter(pk=db_task_result.pk).update(traceback="")
         self.running = not stopping()
