@@ -143,6 +143,6 @@ class _Runner(PackageWorker):
             db_task_result.save(update_fields=["worker_ids"])
             _ready(db_task_result)
         elif db_task_result.status == TaskResultStatus.FAILED:
-            # The log says that it failed. What the exception says may be a passage (logs.py); the row is kept.
+            # The log says that it failed. What the exception says may be a passage (logs.py); rows are kept.
             DBTaskResult.objects.filter(pk=db_task_result.pk).update(traceback="")
         self.running = not stopping()
