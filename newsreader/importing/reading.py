@@ -53,7 +53,7 @@ def read_one(file: Bytes, manner: Manner) -> Read | Unread:
     try:
         parsed = parse(file.data, language, manner.encoding)
         values = merge(row, manner.given, parsed.values)
-        return Read(parsed, values, _entries(parsed, values, manner.vendor))
+        return Read(parsed, values, words(parsed, values, manner.vendor) if manner.vendor else None)
     except DecodeError as error:
         return Unread(error.code)
     except Exception as error:
@@ -70,9 +70,7 @@ def glance(file: Bytes, manner: Manner) -> Read | Unread:
     return Read(parsed, merge(file.row or {}, manner.given, {}), None)
 
 
-def _entries(parsed: Parsed, values: Mapping[str, Value], vendor: str) -> Entries | None:
-    if not vendor:
-        return None
+def words(parsed: Parsed, values: Mapping[str, Value], vendor: str) -> Entries:
     title = values["title"].value if "title" in values else ""
     language = values["language"].value if "language" in values else DEFAULT_LANGUAGE
     return entries(vendor, parsed.text, title, language)

@@ -3,22 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from .. import bulk, dates
 from ..changes import Change, ChangeSet, Recorder
 from ..corrections.detail import MEMBER, Detail
 from ..corrections.details import change, details_of
 from ..models import Article, ArticleText, ImportRun, Membership, Original, Project, Source
-from ..search.entries import Entries, entries
+from ..search.entries import Entries
 from ..search.front import index_new
 from ..search.language import folded_key
-from . import identity
-from .blocks import Value
+from . import identity, reading
 from .identity import Draft, Known, KnownTexts
 from .report import NEW, Entry, Outcome
 from .values import DEFAULT_LANGUAGE
@@ -27,13 +27,14 @@ ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields)
 TEXT = ("article_id", "version", "sha256", "length", "rules_version", "blocks", "text")
 ORIGINAL = ("article_id", "sha256", "encoding", "certain", "notes", "data")
 CHANGE = ("change_set_id", "kind", "object", "before", "after")
-_columns = attrgetter(*ARTICLE)
+BLANK: dict[str, Any] = {field.attname: field.get_default() for field in Article._meta.concrete_fields}
+_columns = itemgetter(*ARTICLE)
 
 
 @dataclass
 class Step:
     """What becomes of one draft: `known` is the article that it is or will be, `first` the earliest article
-    with the same text, `article` the row to write, `after` its new values when it is updated."""
+    with the same text; an `article` that is updated gets the values in `after`."""
 
     draft: Draft
     outcome: Outcome
@@ -160,44 +161,40 @@ def _add(project: Project, steps: list[Step], sources: Mapping[str, Source]) -> 
     """The copies come second: what they are copies of may be in the same batch."""
     new = [step for outcome in (Outcome.ADDED, Outcome.COPY) for step in steps if step.outcome is outcome]
     pks = dict(zip((step.known.uid for step in new), bulk.new_keys(Article, len(new)), strict=True))
-    articles = []
+    rows = []
     for step in new:
-        first = (step.first.pk or pks[step.first.uid]) if step.first else None
-        step.article = article = _article(project, step, first, sources)
-        article.pk = pks[step.known.uid]
-        articles.append((step.draft, article))
-    bulk.insert(Article, ARTICLE, [_columns(article) for _draft, article in articles])
-    bulk.insert(ArticleText, TEXT, [_text(draft, article.pk) for draft, article in articles])
-    bulk.insert(Original, ORIGINAL, [_original(draft, article.pk) for draft, article in articles])
-    index_new({article.pk: _entries(draft, article) for draft, article in articles})
+        row = _article(step, sources)
+        row |= {"id": pks[step.known.uid], "project_id": project.pk, "imported_at": timezone.now()}
+        if step.first:
+            row["copy_of_id"] = step.first.pk or pks[step.first.uid]
+        rows.append(row)
+    added = [(step.draft, pks[step.known.uid]) for step in new]
+    bulk.insert(Article, ARTICLE, [_columns(row) for row in rows])
+    bulk.insert(ArticleText, TEXT, [_text(draft, pk) for draft, pk in added])
+    bulk.insert(Original, ORIGINAL, [_original(draft, pk) for draft, pk in added])
+    index_new({pk: _entries(draft) for draft, pk in added})
 
 
-def _article(project: Project, step: Step, first: int | None, sources: Mapping[str, Source]) -> Article:
+def _article(step: Step, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """The article's columns: what is said of it, where that comes from, and what is derived from it."""
     draft = step.draft
-    article = Article(
-        uid=step.known.uid,
-        project=project,
-        filename=draft.filename,
-        length=len(draft.parsed.text),
-        label="" if "title" in draft.values else (draft.parsed.label or draft.filename)[:200],
-        language=DEFAULT_LANGUAGE,
-        copy_of_id=first,
-    )
-    _fill(article, draft.values, sources)
-    return article
-
-
-def _fill(article: Article, values: Mapping[str, Value], sources: Mapping[str, Source]) -> None:
-    """Set the values, where they come from, and what is derived from them."""
-    for key, value in values.items():
-        if key == "source":
-            article.source = sources[identity.source_key(value.value)]
-        else:
-            setattr(article, key, value.value)
-    article.origins = article.origins | {key: value.origin for key, value in values.items()}
-    article.sort_key = folded_key(article.title or article.label)
-    if article.published:
-        article.published_from, article.published_to = dates.bounds(article.published)
+    said = {key: value.value for key, value in draft.values.items()}
+    source = said.pop("source", "")
+    label = "" if "title" in said else (draft.parsed.label or draft.filename)[:200]
+    row = BLANK | said
+    row |= {
+        "uid": step.known.uid,
+        "filename": draft.filename,
+        "length": len(draft.parsed.text),
+        "label": label,
+        "language": said.get("language", DEFAULT_LANGUAGE),
+        "source_id": sources[identity.source_key(source)].pk if source else None,
+        "origins": {key: value.origin for key, value in draft.values.items()},
+        "sort_key": folded_key(row["title"] or label),
+    }
+    if row["published"]:
+        row["published_from"], row["published_to"] = dates.bounds(row["published"])
+    return row
 
 
 def _text(draft: Draft, pk: int) -> tuple[Any, ...]:
@@ -210,9 +207,9 @@ def _original(draft: Draft, pk: int) -> tuple[Any, ...]:
     return pk, parsed.data_sha256, parsed.encoding, parsed.certain, list(parsed.notes), draft.data
 
 
-def _entries(draft: Draft, article: Article) -> Entries:
+def _entries(draft: Draft) -> Entries:
     if draft.entries is None:
-        return entries(connection.vendor, draft.parsed.text, article.title, article.language)
+        return reading.words(draft.parsed, draft.values, connection.vendor)
     return draft.entries
 
 
@@ -222,10 +219,11 @@ Changed = tuple[str, UUID, dict[str, Any] | None, dict[str, Any] | None]
 
 def _added(steps: Iterable[Step]) -> Iterator[Changed]:
     for step in steps:
-        if step.outcome in NEW and (article := step.article):
-            digest = step.draft.parsed.sha256
-            state = {"filename": article.filename, "title": article.title, "sha256": digest}
-            yield "article", article.uid, None, state
+        if step.outcome in NEW:
+            draft = step.draft
+            title = draft.values["title"].value if "title" in draft.values else ""
+            state = {"filename": draft.filename, "title": title, "sha256": draft.parsed.sha256}
+            yield "article", step.known.uid, None, state
 
 
 def _update(steps: Iterable[Step]) -> Iterator[Changed]:
