@@ -16,6 +16,7 @@ PURE = [
     "annotations/segments.py",
     "newsreader/corrections/detail.py",
     "newsreader/corrections/stretches.py",
+    "newsreader/backups/format.py",
     "newsreader/dates.py",
     "newsreader/sentences.py",
     "newsreader/translatable.py",

@@ -1,6 +1,7 @@
 """A backup brings everything back, on both databases; what is not whole changes nothing."""
 
 import gzip
+import tracemalloc
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from newsreader.accounts import make_sign_in_link
-from newsreader.backups import copies, scope
-from newsreader.models import Article, Project, SignInLink
-from tests.factories import client_of, make_article, make_member
+from newsreader.backups import copies, out, scope
+from newsreader.models import Article, ArticleText, Project, SignInLink
+from tests.factories import client_of, make_article, make_member, make_project
 
 from .files import backup, change_everything, refused, restore, rewritten
 from .study import everything, export_digest, found_by, make_study
@@ -32,6 +33,28 @@ def test_all_is_as_it_was(tmp_path: Path) -> None:
     assert export_digest(Project.objects.get()) == digest
     assert found_by(project, "Brücke") == 2 and found_by(project, "Wölfe") == 0
     assert str(copies.kept()[0]) in said
+
+
+def test_memory_does_not_grow_with_the_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(out, "CHUNK", out.LARGE_CHUNK)  # filled by few articles too
+    project = make_project()
+
+    def peak(number: int) -> int:
+        texts = ["Brücke " * 2_000 for _ in range(number)]
+        articles = Article.objects.bulk_create(Article(project=project, length=14_000) for _ in texts)
+        ArticleText.objects.bulk_create(
+            ArticleText(article=article, length=14_000, rules_version=1, blocks=[], text=text)
+            for article, text in zip(articles, texts, strict=True)
+        )
+        tracemalloc.start()
+        for _piece in out.stream():
+            pass
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    peak(1)
+    assert peak(60) * 1.1 > peak(540)
 
 
 def test_what_is_made_after_a_restore_gets_keys_of_its_own(tmp_path: Path) -> None:
