@@ -25,7 +25,7 @@ TABS: tuple[tuple[str, Promise | str, str], ...] = (
 PLACES: tuple[tuple[str, Promise | str, Action], ...] = (
     ("imports", _("Import"), Action.MANAGE),
     ("members", _("Members"), Action.REMOVE_MEMBER),
-    ("settings", _("Settings"), Action.READ),
+    ("settings", _("Project settings"), Action.READ),
 )
 
 

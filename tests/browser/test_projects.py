@@ -51,7 +51,7 @@ def test_a_new_project_and_a_second_person(new_page: NewPage, sign_in: SignIn, s
     other.get_by_label("Your name").fill("Änne Groß")
     other.get_by_role("button", name="Join the project").click()
     other.wait_for_url("**/p/bruecken-haefen/**")
-    from_menu(other, "Settings")
+    from_menu(other, "Project settings")
     expect(other.get_by_text("blind: coders see their own annotations only")).to_be_visible()
 
     page.goto("/p/bruecken-haefen/members/")
