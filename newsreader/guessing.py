@@ -1,8 +1,8 @@
 """Guessing passwords: django-axes counts the wrong ones of one user name from one address together, known or
 not, and refuses the pair for a while. Sign-in links are not counted and never refused.
 
-Its middleware is not used, so that other requests pay nothing; what it keeps of an attempt, at most until
-some attempt after the cool-off (settings.py), is the address, a digest of the name, the number and the time.
+Its middleware is not used, so that other requests pay nothing; what it keeps of an attempt, until the
+cool-off is over (settings.py), is the address, a digest of the name, the number and the time.
 """
 
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -35,6 +35,11 @@ def check_password(request: HttpRequest, username: str, password: str) -> User |
     if user is None and attempt.axes_locked_out:
         raise LockedOut(_seconds_left(attempt, username))
     return user if isinstance(user, User) else None
+
+
+def sweep() -> None:
+    """Attempts that no longer count. axes does the same at each attempt; this is for when none comes."""
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - settings.AXES_COOLOFF_TIME).delete()
 
 
 def _seconds_left(attempt: HttpRequest, username: str) -> int:

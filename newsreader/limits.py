@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.views import defaults
 
+from .htmx import sign_in_first
 from .soundness import GetResponse
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -31,16 +32,18 @@ def body_limit(size: int) -> Callable[[View], View]:
 
 def limited_body(get_response: GetResponse) -> GetResponse:
     """Middleware, above everything that reads a body. One without Content-Length is none to Django, so that
-    there is nothing else to count."""
+    there is nothing else to count. Who is not signed in sends little."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         try:
             size = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:  # Django reads nothing then
             size = 0
-        if size > settings.REQUEST_MAX_BYTES and size > (limit := _limit(request)):
-            _drain(request)
-            return too_large(request, limit)
+        if size > settings.REQUEST_MAX_BYTES:
+            limit = _limit(request)
+            if size > limit or not request.user.is_authenticated:
+                _drain(request)
+                return too_large(request, limit) if size > limit else sign_in_first(request)
         return get_response(request)
 
     return middleware

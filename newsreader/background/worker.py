@@ -18,9 +18,11 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as PackageWorker
 from django_tasks_db.models import DBTaskResult
 
+from .. import guessing
 from ..backups.copies import copy_if_due
 from ..importing import uploads
 from ..purging.remains import clear_if_there
+from ..sessions import SessionStore
 from .lock import WorkerLock, worker_lock
 from .pausing import Bell, Interrupted, stopping
 
@@ -42,7 +44,14 @@ def prune() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
 
 
-JOBS: list[Callable[[], object]] = [copy_if_due, clear_if_there, prune, uploads.sweep]
+JOBS: list[Callable[[], object]] = [
+    copy_if_due,
+    clear_if_there,
+    prune,
+    uploads.sweep,
+    guessing.sweep,
+    SessionStore.clear_expired,
+]
 """Each does what is due, and nothing when nothing is."""
 
 

@@ -60,6 +60,7 @@ def files(request: HttpRequest, member: Membership) -> HttpResponse:
 
 @require_POST
 @member_view(Action.MANAGE)
+@body_limit(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 def text(request: HttpRequest, member: Membership) -> HttpResponse:
     """The article when it is new; when it is there already, that is said, with the way to it."""
     form = TextForm(request.POST, auto_id="text-%s")

@@ -8,11 +8,14 @@ from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog
 from django.conf import settings as django_settings
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from newsreader.accounts import make_sign_in_link
-from newsreader.guessing import client_address
+from newsreader.background.worker import JOBS
+from newsreader.guessing import client_address, sweep
 from newsreader.models import User
+from newsreader.sessions import SessionStore
 from tests.factories import client_of, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,17 @@ def test_after_the_wait_it_is_open_again_and_old_rows_are_swept_out() -> None:
     assert attempt().status_code == 422
     assert AccessAttempt.objects.count() == 1
     assert attempt(password=GOOD).status_code == 302
+
+
+@pytest.mark.usefixtures("anna")
+def test_the_worker_sweeps_out_what_no_longer_counts() -> None:
+    assert {sweep, SessionStore.clear_expired} <= set(JOBS)
+    guess(1)
+    sweep()
+    assert AccessAttempt.objects.count() == 1
+    AccessAttempt.objects.update(attempt_time=timezone.now() - django_settings.AXES_COOLOFF_TIME)
+    sweep()
+    assert not AccessAttempt.objects.exists()
 
 
 @pytest.mark.usefixtures("anna")

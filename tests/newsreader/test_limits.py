@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from newsreader.views import accounts
 from tests.factories import client_of, make_member
@@ -60,11 +60,27 @@ def test_fields_have_a_limit_where_files_have_a_larger_one(client: Client, setti
 
 
 def test_a_view_may_take_more(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounts.sign_in, "body_limit", 2 * settings.REQUEST_MAX_BYTES, raising=False)
-    for size, status in ((settings.REQUEST_MAX_BYTES, 422), (2 * settings.REQUEST_MAX_BYTES, 413)):
-        answer = client.post(reverse("sign-in"), {"username": "anna", "file": file(size)})
+    monkeypatch.setattr(accounts.password, "body_limit", 2 * settings.REQUEST_MAX_BYTES, raising=False)
+    url, member = reverse("password"), client_of(make_member())
+    for size, status, signed_out in (
+        (settings.REQUEST_MAX_BYTES // 2, 422, 302),
+        (settings.REQUEST_MAX_BYTES, 422, 302),
+        (settings.REQUEST_MAX_BYTES * 2, 413, 413),
+    ):
+        answer = member.post(url, {"new": "a", "file": file(size)})
         assert answer.status_code == status
+        assert client.post(url, {"new": "a", "file": file(size)}).status_code == signed_out
     assert "at most 5.0\xa0MB" in answer.text
+
+
+def test_the_longest_text_is_read_and_a_large_file_too(settings: Any) -> None:
+    for name, size in (("import-text", 4_000_000), ("import-files", 150_000_000)):
+        assert resolve(reverse(name, args=["bruecken"])).func.body_limit > size  # type: ignore[attr-defined]
+    lead = make_member(role="lead")
+    answer = client_of(lead).post(
+        reverse("import-text", args=[lead.project.slug]), {"text": "🚧" * 999_990, "title": "Brücke"}
+    )
+    assert answer.status_code != 413
 
 
 def test_what_is_too_large_is_not_taken_apart(
@@ -72,9 +88,10 @@ def test_what_is_too_large_is_not_taken_apart(
 ) -> None:
     parsed: list[object] = []
     monkeypatch.setattr(HttpRequest, "parse_file_upload", lambda *given: parsed.append(given))
-    for path in (reverse("sign-in"), "/nirgends/"):
-        assert client.post(path, {"file": file(settings.REQUEST_MAX_BYTES)}).status_code == 413
-    assert parsed == []
+    upload = reverse("import-files", args=["bruecken"])
+    for path, status in ((reverse("sign-in"), 413), ("/nirgends/", 413), (upload, 302)):
+        assert client.post(path, {"file": file(settings.REQUEST_MAX_BYTES)}).status_code == status
+    assert parsed == [], "who is not signed in sends nothing that is kept, not even for a moment"
 
 
 @pytest.mark.parametrize("length", ["", "x", "-1"])
