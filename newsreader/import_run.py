@@ -108,7 +108,7 @@ class ImportRun(models.Model):
         """What came of it. What an earlier part of this run has brought in is not "there already"."""
         before = {told["path"]: told for told in self.report}
         now = [_earlier(entry.as_json(), before.pop(entry.path, None)) for entry in report.entries]
-        self.report = [*(before.values() if report.stopped else ()), *now]
+        self.report = self._with_lost([*(before.values() if report.stopped else ()), *now])
         self.rows = [
             {"row": row.row, "filename": row.filename, "code": row.code, "parts": row.parts}
             for row in report.rows
@@ -120,6 +120,22 @@ class ImportRun(models.Model):
             self.state = self.State.STOPPED if report.stopped == INTERRUPTED else self.State.FAILED
         self.finished_at = None if report.stopped else timezone.now()
         self.save()
+
+    def _with_lost(self, report: list[Told]) -> list[Told]:
+        """The report with what this run had brought in when its worker was killed, and with it that report:
+        articles that are there already, but only since the run began."""
+        if not any(told["outcome"] == Outcome.SKIPPED for told in report):
+            return report
+        since = self.project.articles.filter(imported_at__gte=self.started_at)
+        copies = {str(uid): copy for uid, copy in since.values_list("uid", "copy_of")}
+        for told in report:
+            if told["outcome"] in NEW:
+                copies.pop(told["article"], None)
+        for told in report:
+            if told["outcome"] == Outcome.SKIPPED and told["article"] in copies:
+                copy = copies.pop(told["article"])
+                told["outcome"] = (Outcome.COPY if copy else Outcome.ADDED).value
+        return report
 
 
 ALIVE = (TaskResultStatus.READY, TaskResultStatus.RUNNING)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..access import Action, member_view
 from ..background import worker_alive
-from ..htmx import page_or_fragment
+from ..htmx import is_fragment, page_or_fragment
 from ..import_forms import FilesForm, TextForm
 from ..importing import task
 from ..importing.report import NEW, Outcome
@@ -90,6 +90,8 @@ def run(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
     context = {
         "run": found,
         "lost": lost,
+        # Only a run that is under way is asked for as a fragment, again and again.
+        "ended": is_fragment(request) and (lost or not found.under_way),
         "may_go_on": task.may_go_on(found),
         "worker": lost or not found.under_way or worker_alive(),
         "pace": pace(found),

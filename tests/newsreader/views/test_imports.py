@@ -19,6 +19,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from newsreader import background
+from newsreader.background.worker import put_back
 from newsreader.changes import ChangeSet
 from newsreader.importing import task, uploads
 from newsreader.models import Article, ImportRun, Membership, Project
@@ -220,6 +221,37 @@ def test_when_the_worker_ends_in_the_middle_the_next_one_goes_on(
     assert (run.state, lead.project.articles.count()) == (State.DONE, 1)
 
 
+def test_what_a_killed_worker_had_brought_in_is_not_said_to_have_been_there(
+    lead: Membership, run_tasks: RunTasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(lead, text_file("alt.txt", f"Alt. {TEXT}"))
+    run_tasks()
+    monkeypatch.setattr("newsreader.importing.run.BATCH", 2)
+    texts = [*(f"Nummer {n}. {TEXT}" for n in range(5)), f"Nummer 0. {TEXT}", f"Alt. {TEXT}"]
+    names = [*(f"{n}.txt" for n in range(5)), "0.txt", "alt.txt"]
+    run = uploaded(lead, *map(text_file, names, texts))
+
+    class Killed(BaseException):
+        pass
+
+    def look(watch: task.Watch, done: int) -> None:
+        if done == 4:
+            raise Killed
+
+    with monkeypatch.context() as once:
+        once.setattr(task.Watch, "__call__", look)
+        once.setattr(DBTaskResult, "set_failed", lambda row, error: None)
+        run_tasks()
+    before = lead.project.articles.count()
+    assert 1 < before < 6
+    put_back()
+    run_tasks()
+    run.refresh_from_db()
+    assert run.state == State.DONE
+    assert {key: n for key, n in run.counts.items() if n} == {"added": 5, "skipped": 2}
+    assert lead.project.articles.count() == 6
+
+
 def test_a_run_whose_task_is_gone_is_broken_off_and_can_go_on(lead: Membership, run_tasks: RunTasks) -> None:
     run = uploaded(lead, text_file("eins.txt"))
     DBTaskResult.objects.all().delete()
@@ -262,6 +294,18 @@ def test_while_it_runs_the_fragment_asks_again_and_says_how_far_it_is(lead: Memb
     headers = {"HX-Request": "true"}
     fragment = client_of(lead).get(url(lead, "import", run.uid), headers=headers).content.decode()
     assert "37 of 120" in fragment and "every 1s" in fragment and "<html" not in fragment
+    assert "data-toast" not in fragment
+
+
+def test_that_it_has_ended_is_said_once_where_screen_readers_listen(
+    lead: Membership, run_tasks: RunTasks
+) -> None:
+    run = uploaded(lead, text_file("eins.txt"))
+    run_tasks()
+    headers = {"HX-Request": "true"}
+    fragment = client_of(lead).get(url(lead, "import", run.uid), headers=headers).content.decode()
+    assert "The import has ended." in fragment and 'hx-swap-oob="beforeend"' in fragment
+    assert "The import has ended." not in shown(lead, run)
 
 
 def paste(member: Membership, **values: str) -> Any:
