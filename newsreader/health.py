@@ -68,7 +68,7 @@ def healthz(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
 def _answer() -> JsonResponse:
     causes = {name: str(sentence) for name, sentence in problems()}
     told = {"status": "failing", "causes": causes} if causes else {"status": "ok"}
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return JsonResponse(
         told, status=503 if causes else 200, headers=headers, json_dumps_params={"ensure_ascii": False}
     )

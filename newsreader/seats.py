@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from .faults import Crowded
 from .soundness import GetResponse
 
-PATIENCE = 0.7
+PATIENCE = 0.5
 """Seconds. Many times what a write takes, and a page that comes after it is still there within a second."""
 
 
