@@ -26,6 +26,9 @@ def import_uploads(run: str) -> None:
     found = ImportRun.objects.with_uid(UUID(run))
     if found is None or not found.under_way:
         return
+    if found.project.archived_at:
+        ImportRun.objects.filter(pk=found.pk).update(state=State.STOPPED)
+        return
     try:
         job = uploads.job(found)
     except FileNotFoundError:
@@ -48,7 +51,7 @@ def import_uploads(run: str) -> None:
 
 class Watch:
     """Called with the number of files done: says so on the run's page, and stops the run when somebody has
-    asked for that there."""
+    asked for that there, or has archived the project. It can go on when the project is back."""
 
     def __init__(self, run: ImportRun) -> None:
         self.pk = run.pk
@@ -62,7 +65,7 @@ class Watch:
         self.looked = time.monotonic()
         row = ImportRun.objects.filter(pk=self.pk)
         row.update(done=done, seen_at=timezone.now())
-        if not row.filter(state=State.RUNNING).exists():
+        if not row.filter(state=State.RUNNING, project__archived_at=None).exists():
             raise Stopped
 
 

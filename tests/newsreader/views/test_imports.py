@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from newsreader import background
+from newsreader import background, projects
 from newsreader.background.worker import put_back
 from newsreader.changes import ChangeSet
 from newsreader.importing import task, uploads
@@ -193,6 +193,36 @@ def test_a_run_is_stopped_and_goes_on_without_losing_what_it_has_brought_in(
     run_tasks()
     run.refresh_from_db()
     assert (run.state, run.counts["added"], run.counts["skipped"]) == (State.DONE, 6, 0)
+    assert lead.project.articles.count() == 6
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_archiving_stops_a_run_and_it_goes_on_when_the_project_is_back(
+    lead: Membership, run_tasks: RunTasks, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    monkeypatch.setattr("newsreader.importing.run.BATCH", 2)
+    run = uploaded(lead, *(text_file(f"{n}.txt", f"Nummer {n}. {TEXT}") for n in range(6)))
+    look = task.Watch.__call__
+
+    def look_and_archive(watch: task.Watch, done: int) -> None:
+        if done == 3:
+            projects.archive(lead)
+            watch.looked = 0.0
+        look(watch, done)
+
+    if when == "before":
+        projects.archive(lead)
+    else:
+        monkeypatch.setattr(task.Watch, "__call__", look_and_archive)
+    run_tasks()
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+    assert lead.project.articles.count() < 6
+
+    monkeypatch.setattr(task.Watch, "__call__", look)
+    projects.restore(lead)
+    client_of(lead).post(url(lead, "import-continuation", run.uid))
+    run_tasks()
     assert lead.project.articles.count() == 6
 
 
