@@ -20,6 +20,7 @@ from django.db.models import Field, ForeignKey, Max, Model, QuerySet
 from ..accounts import first_lead, join
 from ..locking import writers_wait
 from ..models import Article, Membership, Project, User
+from ..purging.rows import delete_project
 from ..search import front as index
 from . import format, scope
 from .format import BackupError, Header
@@ -71,7 +72,7 @@ def put_back_project(path: Path, header: Header, slug: str = "", replace: bool =
         writers_wait(LOCK_SECONDS)
         there = Project.objects.filter(uid=header.project["uid"]).first()
         if there and replace:
-            there.delete()
+            delete_project(there)
         elif there:
             raise AlreadyThere(there, same=True)
         if other := Project.objects.filter(slug=slug).first():

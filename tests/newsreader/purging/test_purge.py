@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.utils import translation
@@ -20,6 +21,7 @@ from newsreader.background.pausing import Bell
 from newsreader.backups import out
 from newsreader.changes import Change, ChangeSet
 from newsreader.corrections import details
+from newsreader.importing import uploads
 from newsreader.models import Article, ArticleText, ImportRun, Membership, Project, Source, User
 from newsreader.purging import remains, rows
 from newsreader.search.front import index_articles
@@ -140,10 +142,28 @@ def test_reports_of_imports_forget_the_file() -> None:
     run = ImportRun.objects.get()
     run.report.append({"path": "bleibt.txt", "article": str(second.uid)})
     run.options["paths"].append("bleibt.txt")
+    run.rows = [{"row": n, "filename": name, "code": "x"} for n, name in enumerate(run.options["paths"])]
     run.save()
     rows.purge_articles(project, [first.uid])
     run.refresh_from_db()
+    assert [row["filename"] for row in run.rows] == ["bleibt.txt"]
     assert [entry["path"] for entry in run.report] == ["bleibt.txt"] == run.options["paths"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_uploads_that_wait_to_be_imported_go_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, whole: bool
+) -> None:
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "uploads")
+    project = make_study(word=WORD)
+    run = ImportRun.objects.get()
+    uploads.keep(run.uid, [SimpleUploadedFile("1.txt", WORD.encode())])
+    assert uploads.are_there(run.uid)
+    if whole:
+        rows.purge_project(project)
+    else:
+        rows.purge_articles(project, [project.articles.earliest("pk").uid])
+    assert not uploads.are_there(run.uid)
 
 
 def test_it_says_what_else_holds_the_text(home: Path) -> None:
