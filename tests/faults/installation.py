@@ -130,9 +130,13 @@ def _in_group(pid: int, group: int) -> bool:
 
 
 class Client:
-    """One kept connection. Raises OSError or HTTPException when the server goes away."""
+    """One connection, kept as long as the server keeps it for sure. Raises OSError or HTTPException when the
+    server goes away."""
+
+    IDLE = 1.0  # seconds; gunicorn closes what has been idle for two
 
     def __init__(self, port: int, session: str = "") -> None:
+        self.last = 0.0
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         cookies = f"csrftoken={TOKEN}" + (f"; sessionid={session}" if session else "")
         self.headers = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Accept-Language": "en"}
@@ -145,9 +149,13 @@ class Client:
         return self._ask("POST", path, urlencode(data, doseq=True), {**kind, **headers})
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, Any, str]:
+        if time.monotonic() - self.last > self.IDLE:
+            self.connection.close()  # it opens again by itself
         self.connection.request(method, path, body, {**self.headers, **headers})
         answer = self.connection.getresponse()
-        return answer.status, answer.headers, answer.read().decode()
+        said = answer.status, answer.headers, answer.read().decode()
+        self.last = time.monotonic()
+        return said
 
 
 class OwnPostgres:

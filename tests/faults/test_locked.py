@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from newsreader import accounts, members
-from newsreader.models import Membership, Original
+from newsreader.models import ImportRun, Membership, Original
 from newsreader.states import set_state
 from tests.factories import client_of, make_annotation, make_article, make_member, make_speaker, make_tag
 from tests.faults import causes
@@ -35,6 +35,7 @@ def samples() -> dict[str, list[str]]:
         article, lead, speakers=(make_speaker(lead.project),), tags=(make_tag(lead.project),), note="Öl"
     )
     set_state(lead, article, "done")
+    ImportRun.objects.create(project=lead.project)
     assert lead.user
     links = [members.invite(lead, Membership.Role.CODER)[1], accounts.make_sign_in_link(lead.user)]
     tokens = [link.strip("/").rpartition("/")[2] for link in links]
