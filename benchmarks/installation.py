@@ -50,6 +50,12 @@ class Installation:
     @contextmanager
     def served(self, *arguments: str) -> Iterator[str]:
         """The root address of a `manage.py serve` of this installation, which ends with the block."""
+        with self.serving(*arguments) as (_process, root):
+            yield root
+
+    @contextmanager
+    def serving(self, *arguments: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+        """The same with its process."""
         command = [sys.executable, "manage.py", "serve", "--port", "0", *arguments]
         process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
         try:
@@ -59,7 +65,7 @@ class Installation:
                     break
             else:
                 raise RuntimeError("manage.py serve ended before it served")
-            yield match[1]
+            yield process, match[1]
         finally:
             process.terminate()
             process.communicate(timeout=60)

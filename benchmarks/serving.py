@@ -22,6 +22,7 @@ from django.urls import reverse
 from .client import Http
 from .figure import Figure
 from .installation import SLUG, Installation
+from .memory import pss, tree
 
 STARTS = 9
 CLIENTS = 4
@@ -35,7 +36,7 @@ def figures(installation: Installation) -> Iterator[Figure]:
         with _serving(*arguments) as (process, port):
             _load(installation, port)
             time.sleep(3)  # the worker comes after the web server
-            note = ", ".join(f"{memory:.0f}" for memory in map(_pss, _tree(process.pid)))
+            note = ", ".join(f"{memory:.0f}" for memory in map(pss, tree(process.pid)))
             yield Figure(f"memory of {name}, PSS", _memory(process.pid), "MiB", target, f"{note} MiB")
 
 
@@ -48,7 +49,7 @@ def _starts() -> Iterator[Figure]:
         begin = time.perf_counter()
         with _serving() as (process, port):
             times.append(time.perf_counter() - begin)
-            used.append(sum(map(_processor_seconds, _tree(process.pid))))
+            used.append(sum(map(_processor_seconds, tree(process.pid))))
             again = time.perf_counter()
             _interrupt(process)
             with _serving(port=port):
@@ -117,21 +118,8 @@ def _load(installation: Installation, port: int) -> None:
         thread.join()
 
 
-def _tree(pid: int) -> list[int]:
-    """The process and all below it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(below for child in children for below in _tree(int(child)))]
-
-
-def _pss(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError("this kernel tells no PSS")
-
-
 def _memory(pid: int) -> float:
-    return sum(map(_pss, _tree(pid)))
+    return sum(map(pss, tree(pid)))
 
 
 def _processor_seconds(pid: int) -> float:
