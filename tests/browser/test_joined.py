@@ -1,4 +1,6 @@
-"""What is served in production is one script and one sheet: marking works with them, nothing else is fetched."""
+"""What is served in production is one script and one sheet: marking works with them."""
+
+from collections.abc import Callable
 
 import pytest
 from django.contrib.staticfiles.finders import get_finders
@@ -15,16 +17,14 @@ TYPES = {"js": "text/javascript", "css": "text/css"}
 
 
 def serve_joined(page: Page) -> None:
-    found = {name: (storage, name) for finder in get_finders() for name, storage in finder.list(None)}
-    paths = with_joined(found)
+    paths = with_joined({name: (storage, name) for f in get_finders() for name, storage in f.list(None)})
     for name in JOINED:
         storage, path = paths[name]
-        body = storage.open(path).read()
+        page.route(f"**/static/{name}", answer(storage.open(path).read(), TYPES[name.rpartition(".")[2]]))
 
-        def answer(route: Route, body: bytes = body, kind: str = TYPES[name.rpartition(".")[2]]) -> None:
-            route.fulfill(body=body, content_type=kind)
 
-        page.route(f"**/static/{name}", answer)
+def answer(body: bytes, kind: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=body, content_type=kind)
 
 
 def test_marking_with_the_joined_files(
