@@ -54,28 +54,35 @@ export function level() {
 
 let waiting = 0;
 
+// What the reader does moves the cards gently.
 export function levelSoon() {
   waiting ||= requestAnimationFrame(() => {
     waiting = 0;
+    margin()?.classList.add("moving");
     level();
   });
 }
 
-const sizes = new ResizeObserver(levelSoon);
+// An observer tells the sizes once at the beginning, when everything has its place already.
+let told = true;
 
-// Looks at what may change its height from now on, and places everything at once, without a movement.
+const sizes = new ResizeObserver(() => {
+  if (told) levelSoon();
+  told = true;
+});
+
+// Places everything at once, without a movement, and looks at what may change its height from now on: the text,
+// and cards with a form. All others keep their height.
 export function watchLevels() {
   sizes.disconnect();
-  const seen = [document.getElementById("text"), ...(margin()?.querySelectorAll(".card") ?? [])];
-  seen.forEach((element) => element && sizes.observe(element));
-  margin()?.classList.add("placing");
+  margin()?.classList.remove("moving");
   level();
-  requestAnimationFrame(() => {
-    margin()?.classList.remove("placing");
-    performance.mark("wortlaut:drawn"); // benchmarks/browser.py looks for it
-  });
+  told = false;
+  const seen = [document.getElementById("text"), ...(margin()?.querySelectorAll(".card:has(form)") ?? [])];
+  seen.forEach((element) => element && sizes.observe(element));
+  requestAnimationFrame(() => performance.mark("wortlaut:drawn")); // benchmarks/browser.py looks for it
 }
 
-document.fonts.ready.then(levelSoon);
+if (document.fonts.status !== "loaded") document.fonts.ready.then(levelSoon);
 document.addEventListener("wortlaut:current", levelSoon);
 addEventListener("resize", levelSoon);
