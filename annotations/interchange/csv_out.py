@@ -69,11 +69,11 @@ def _passage(mark: Mark, content: Content) -> list[str]:
     places = " ".join(f"{start}-{end}" for start, end, _text in mark.spans)
     words = ["", "", ""] if content is Content.BARE else [mark.quote, mark.prefix, mark.suffix]
     ends = [str(mark.spans[0][0]), str(max(end for _start, end, _text in mark.spans))]
-    return [str(mark.uid), str(mark.text_version), *ends, places, *words, mark.form]
+    return [mark.id, str(mark.text_version), *ends, places, *words, mark.form]
 
 
 def _speakers(mark: Mark) -> list[list[str]]:
-    named = [[str(uid), name, kind, ""] for uid, name, kind in mark.speakers]
+    named = [[speaker, name, kind, ""] for speaker, name, kind in mark.speakers]
     return named or [["", "", "", mark.no_speaker or NOT_CODED]]
 
 
@@ -82,5 +82,4 @@ def _tags(mark: Mark, known: TagCells) -> list[list[str]]:
 
 
 def _about(mark: Mark) -> list[str]:
-    times = [rows.moment(mark.created_at), rows.moment(mark.modified_at)]
-    return [mark.note, mark.owner.id, mark.owner.name, "member", *times]
+    return [mark.note, mark.owner.id, mark.owner.name, "member", mark.created_at, mark.modified_at]

@@ -49,8 +49,7 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
     yield "}\n"
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _array(name: str, entries: Iterable[Entry], end: str = ",\n") -> Iterator[str]:
@@ -97,7 +96,7 @@ def _tag(tag: Tag, path: list[str]) -> Entry:
 def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
     bare = content is Content.BARE
     return {
-        "id": str(mark.uid),
+        "id": mark.id,
         "article": mark.article.id,
         "text_version": mark.text_version,
         "spans": [{"start": s, "end": e, "text": None if bare else text} for s, e, text in mark.spans],
@@ -105,7 +104,7 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
         "prefix": None if bare else mark.prefix,
         "suffix": None if bare else mark.suffix,
         "form": mark.form or None,
-        "speakers": [str(uid) for uid, *_named in mark.speakers],
+        "speakers": [speaker for speaker, *_named in mark.speakers],
         "no_speaker": mark.no_speaker or None,
         "mention": None,
         "cue": None,
@@ -119,6 +118,6 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
         "origin": "member",
         "derived_from": None,
         "confidence": None,
-        "created_at": rows.moment(mark.created_at),
-        "modified_at": rows.moment(mark.modified_at),
+        "created_at": mark.created_at,
+        "modified_at": mark.modified_at,
     }

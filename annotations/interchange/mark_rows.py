@@ -1,14 +1,13 @@
 """Annotations as every format says them, read as tuples."""
 
-import uuid
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet, Value
 
 from ..anchoring import JOINER
 from ..models import AnnotationSpeaker, AnnotationTag, Span
+from .columns import Moment, Uid
 from .rows import CHUNK, chunks, grouped
 from .selection import Content, Selection, with_context
 
@@ -37,22 +36,23 @@ class Mark(NamedTuple):
     """An annotation with its parts. Tuples from the database, not model objects: those are several times as
     slow, and they refer to each other in circles, so that a long export would keep them for a while.
 
-    `spans` are (start, end, text), `speakers` (uid, name, kind), `tags` (primary key, stance).
+    `id` and moments are as files write them, `spans` (start, end, text), `speakers` (id, name, kind), `tags`
+    (primary key, stance).
     """
 
-    uid: uuid.UUID
+    id: str
     text_version: int
     form: str
     no_speaker: str
     note: str
-    created_at: datetime
-    modified_at: datetime
+    created_at: str
+    modified_at: str
     prefix: str
     suffix: str
     article: ArticleHead
     owner: Owner
     spans: list[tuple[int, int, str]]
-    speakers: list[tuple[uuid.UUID, str, str]]
+    speakers: list[tuple[str, str, str]]
     tags: list[tuple[int, str]]
 
     @property
@@ -61,7 +61,9 @@ class Mark(NamedTuple):
 
 
 KEYS = ("pk", "article", "owner")
-OWN = ("uid", "text__version", "form", "no_speaker", "note", "created_at", "modified_at")
+OWN = (
+    Uid("uid"), "text__version", "form", "no_speaker", "note", Moment("created_at"), Moment("modified_at"),
+)  # fmt: skip
 CONTEXT = ("prefix", "suffix")
 
 
@@ -116,7 +118,7 @@ def _completed(
     pks = [row[0] for row in rows]
     spans = grouped(_of(Span, pks, "start", "end"), "start", "end", "quote")
     speakers = grouped(
-        _of(AnnotationSpeaker, pks, "position", "pk"), "speaker__uid", "speaker__name", "speaker__kind"
+        _of(AnnotationSpeaker, pks, "position", "pk"), Uid("speaker__uid"), "speaker__name", "speaker__kind"
     )
     tags = grouped(_of(AnnotationTag, pks, "position", "pk"), "tag", "stance")
     for pk, article, owner, *own in rows:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 
 from ..models import Tag
 
@@ -39,7 +39,7 @@ def tags_in_order(tags: QuerySet[Tag]) -> tuple[list[Tag], Paths]:
     return sorted(known.values(), key=lambda tag: keys[tag.pk]), paths
 
 
-def grouped(rows: QuerySet[Any], *fields: str, by: str = "annotation") -> Links:
+def grouped(rows: QuerySet[Any], *fields: str | Expression, by: str = "annotation") -> Links:
     """The rows' fields as tuples, by the value of another field."""
     groups: Links = defaultdict(list)
     for value, *values in rows.values_list(by, *fields):

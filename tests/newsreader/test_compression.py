@@ -1,9 +1,11 @@
 """Pages are sent compressed, and never told apart by their length alone."""
 
 import gzip
+import secrets
+from collections.abc import Iterator
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from newsreader.compression import QuickGZip
 
@@ -41,3 +43,27 @@ def test_its_length_says_little() -> None:
 )
 def test_what_gains_nothing_stays(accepted: str, content: bytes, headers: dict[str, str]) -> None:
     assert answer(accepted, content, **headers).content == content
+
+
+def test_what_streams_is_compressed_piece_by_piece() -> None:
+    asked: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        for n in range(50):
+            asked.append(n)
+            yield secrets.token_bytes(10_000)
+
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
+    response = QuickGZip(lambda request: StreamingHttpResponse(pieces()))(request)
+    assert isinstance(response, StreamingHttpResponse) and response.headers["Content-Encoding"] == "gzip"
+    stream = iter(response)
+    first = [next(stream) for _ in range(3)]
+    assert len(asked) < 10
+    assert len(gzip.decompress(b"".join([*first, *stream]))) == 500_000
+
+
+def test_what_streams_stays_as_it_is_for_who_takes_no_gzip() -> None:
+    response = QuickGZip(lambda request: StreamingHttpResponse([TEXT, TEXT]))(HttpRequest())
+    assert isinstance(response, StreamingHttpResponse)
+    assert b"".join(response) == TEXT * 2
