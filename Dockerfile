@@ -4,7 +4,7 @@
 FROM python:3.13-slim AS requirements
 COPY requirements/base.txt /tmp/base.txt
 RUN python -m venv --without-pip /opt/venv \
-    && python -m pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --require-hashes \
+    && python -m pip --python /opt/venv/bin/python install --no-cache-dir --require-hashes \
         --only-binary :all: -r /tmp/base.txt
 
 FROM python:3.13-slim
@@ -17,6 +17,8 @@ RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin wort
 COPY --from=requirements /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
+# A container that can only be read would compile everything at each start.
+RUN python -m compileall -q newsreader annotations
 USER wortlaut
 VOLUME /data
 EXPOSE 8000
