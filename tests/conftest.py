@@ -22,4 +22,7 @@ def run_tasks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     from newsreader.background.worker import run_ready
 
-    return run_ready
+    def run() -> None:
+        run_ready()
+
+    return run

@@ -6,9 +6,12 @@ So ours looks by reading, wakes that loop only when there is something to do, an
 off; claiming and running a task is theirs.
 """
 
+import ctypes
+import gc
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
@@ -68,7 +71,8 @@ class Worker:
         while not self.bell.rung():
             try:
                 close_old_connections()
-                self.round()
+                if self.round():
+                    give_back_memory()
                 silent = False
             except (OperationalError, InterfaceError) as problem:
                 if not silent:
@@ -78,19 +82,20 @@ class Worker:
             self.bell.rung(INTERVAL)
         self.lock.release()
 
-    def round(self) -> None:
-        """What there is to do now."""
+    def round(self) -> bool:
+        """What there is to do now; whether there was a task."""
         mine = self.lock.take()
         if mine and not self._mine:
             put_back()
         self._mine = mine
         if not mine:
-            return
-        run_ready()
+            return False
+        busy = run_ready()
         if time.monotonic() >= self._chores_at and not self.bell.rung():
             self._chores_at = time.monotonic() + CHORES
             for job in JOBS:
                 _chore(job)
+        return busy
 
 
 def _chore(job: Callable[[], object]) -> None:
@@ -117,10 +122,20 @@ def _ready(row: DBTaskResult) -> None:  # type: ignore[type-arg]  # generic only
     row.save(update_fields=["status", "started_at", "finished_at", "exception_class_path", "traceback"])
 
 
-def run_ready() -> None:
-    """Every task that is ready, one after the other, in this process."""
-    if DBTaskResult.objects.ready().exists():
-        _Runner().run()
+def run_ready() -> bool:
+    """Every task that is ready, one after the other, in this process; whether there was one."""
+    if not DBTaskResult.objects.ready().exists():
+        return False
+    _Runner().run()
+    return True
+
+
+def give_back_memory() -> None:
+    """What a task has left: SQLite's cache of pages, and what the C library keeps for the next one."""
+    connection.close()
+    gc.collect()
+    with suppress(OSError, AttributeError):  # only the GNU library can
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _no_failure(record: logging.LogRecord) -> bool:
