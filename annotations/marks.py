@@ -153,8 +153,7 @@ class Cards:
             self.actions[mark.owner_pk] = self._actions(mark.owner_pk)
         return SafeString(
             f'<article class="card c{mark.color}" id="card-{uid}" data-annotation="{uid}"'
-            f' data-start="{mark.start}" data-end="{mark.end}" tabindex="-1"'
-            f' data-citation="{Q(citation(mark))}"{SWAP if swap else ""}>'
+            f' data-start="{mark.start}" data-end="{mark.end}" tabindex="-1"{SWAP if swap else ""}>'
             f'{_head(mark, words)}<p class="card-quote" lang="{self.language}">'
             f"{escape(mark.quote, quote=False)}</p>{self._chips(mark)}{_note(mark)}{self._foot(mark)}"
             f"{self.actions[mark.owner_pk].replace(NO_UID, uid)}</article>"
@@ -184,7 +183,7 @@ class Cards:
             reverse(name, args=[self.member.project.slug, NO_UID])
             for name in ("annotation", "annotation-removal", "annotation-history")
         )
-        card = f'hx-target="#card-{NO_UID}" hx-swap="outerHTML"'
+        card = 'hx-target="closest .card" hx-swap="outerHTML"'
         parts = []
         if access.may_edit(self.member, owner):
             parts = [
@@ -225,9 +224,3 @@ def _chip(tag: tuple[str, int, str], words: dict[str, str]) -> str:
 
 def _note(mark: Mark) -> str:
     return f'<p class="card-note">{escape(mark.note, quote=False)}</p>' if mark.note else ""
-
-
-def citation(mark: Mark) -> str:
-    """The quote with who said it; the page adds outlet, title, date and place."""
-    who = ", ".join(mark.speakers)
-    return f"„{mark.quote}“" + (f" ({who})" if who else "")

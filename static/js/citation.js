@@ -25,8 +25,10 @@ function quoted() {
     return [quote, paragraphs(selection.spans[0][0], selection.spans.at(-1)[1])];
   }
   const card = current() && cardOf(current());
-  if (!card?.dataset.citation) return null;
-  return [card.dataset.citation, paragraphs(Number(card.dataset.start), Number(card.dataset.end))];
+  const quote = card?.querySelector(".card-quote")?.textContent;
+  if (!quote) return null;
+  const who = card.querySelector("b.card-speakers")?.textContent; // not bold: why there is none
+  return [`„${quote}“${who ? ` (${who})` : ""}`, paragraphs(Number(card.dataset.start), Number(card.dataset.end))];
 }
 
 export const keys = {

