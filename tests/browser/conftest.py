@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from newsreader.models import Article, Membership, User
+from newsreader.staticfiles import JOINED, with_joined
 from tests.browser import article_page
 from tests.factories import make_article, make_member
 from tools import chromium
@@ -30,9 +32,15 @@ ANSWERED = tuple(
     for status in ("4", "503")
 )
 
+TYPES = {"js": "text/javascript", "css": "text/css"}
+
 NewPage = Callable[..., Page]
 SignIn = Callable[[Page, User], None]
 Read = Callable[..., Page]
+
+
+def answer(body: bytes, kind: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=body, content_type=kind)
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +56,23 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def joined() -> dict[str, tuple[bytes, str]]:
+    """The scripts and sheets that production serves in one piece, by name, each with its media type."""
+    paths = with_joined({name: (storage, name) for f in get_finders() for name, storage in f.list(None)})
+    found = {}
+    for name in JOINED:
+        storage, path = paths[name]
+        found[name] = storage.open(path).read(), TYPES[name.rpartition(".")[2]]
+    return found
+
+
 @pytest.fixture
-def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
-    """Makes pages, each in a context of its own; options are those of Playwright's `new_context`.
+def new_page(
+    browser: Browser, live_server: LiveServer, joined: dict[str, tuple[bytes, str]]
+) -> Iterator[NewPage]:
+    """Makes pages, each in a context of its own; options are those of Playwright's `new_context`. They are
+    served the scripts and sheets that production serves.
 
     Pages ask for English unless the option `locale` says otherwise. The test fails when one of them logs an
     error, throws, or asks any other server for anything; an answer 4xx or 503 is part of many journeys.
@@ -70,6 +92,8 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
     def make(**options: Any) -> Page:
         context = browser.new_context(base_url=live_server.url, **{"locale": "en-US", **options})
         context.set_default_timeout(WAIT_MILLISECONDS)
+        for name, (body, kind) in joined.items():
+            context.route(f"**/static/{name}", answer(body, kind))
         context.on("console", on_console)
         context.on("request", on_request)
         context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
