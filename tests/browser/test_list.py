@@ -78,6 +78,7 @@ def test_keys(page: Page, sign_in: SignIn, member: Membership) -> None:
     expect(page.locator(".pager span")).to_have_text("51–60 of 60")
     page.keyboard.press("Shift+K")
     expect(page.locator(".pager span")).to_have_text("1–50 of 60")
+    page.wait_for_load_state()  # a page that is on its way hears no key
     page.keyboard.press("/")
     expect(page.locator("[data-search]")).to_be_focused()
     page.keyboard.type("jgs")
