@@ -1,7 +1,7 @@
 """Making, changing and removing annotations: each one transaction and one change set."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -14,7 +14,16 @@ from newsreader.models import Article, ArticleText, Membership, Project
 from . import anchoring
 from .models import Annotation, Tag
 from .naming import Refused, quick, speaker_named, tag_named
-from .recording import annotation_state, set_spans, set_speakers, set_tags
+from .recording import (
+    Parts,
+    add_speakers,
+    add_tags,
+    annotation_state,
+    set_spans,
+    set_speakers,
+    set_tags,
+    write_spans,
+)
 
 
 @dataclass(frozen=True)
@@ -62,14 +71,14 @@ def create(
     placed = _placed(text, spans, snap)
     try:
         with quick(), changes.recording(member, "annotation.create", article) as record:
-            annotation = Annotation.objects.create(
-                uid=uid, project=member.project, article=article, text=text, owner=member
-            )
-            set_spans(annotation, placed, text.text)
-            _apply(annotation, member, coding, record)
-            annotation.save()
+            parts = Parts(placed, *_named(member, coding, record))
+            annotation = Annotation(uid=uid, project=member.project, article=article, text=text, owner=member)
+            _say(annotation, coding, parts.speakers)
+            annotation.save(force_insert=True)
+            write_spans(annotation, placed, text.text)
+            _link(annotation, member.project, parts.speakers, parts.tags, add_speakers, add_tags)
             states.begin(member, article)
-            record("annotation", uid, None, annotation_state(annotation))
+            record("annotation", uid, None, annotation_state(annotation, parts))
     except Refused:
         if known := _known(member, article, uid):  # the same create, sent twice at once
             return known
@@ -134,7 +143,7 @@ def _known(member: Membership, article: Article, uid: uuid.UUID) -> Annotation |
 
 
 def _text(article: Article, version: int) -> ArticleText:
-    text = article.texts.defer("blocks").filter(version=version).first()
+    text = article.texts.filter(version=version).first()
     if text is None or version != article.text_version:
         raise Refused(gettext("The article's text has changed. Please load the page again."))
     return text
@@ -184,22 +193,46 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _apply(annotation: Annotation, member: Membership, coding: Coding, record: Recorder) -> None:
     """Set everything but the spans; the caller saves the row."""
+    speakers, tags = _named(member, coding, record)
+    _say(annotation, coding, speakers)
+    _link(annotation, member.project, speakers, tags, set_speakers, set_tags)
+
+
+Named = tuple[list[uuid.UUID], list[tuple[uuid.UUID, str]]]
+
+
+def _named(member: Membership, coding: Coding, record: Recorder) -> Named:
+    """The speakers and the tags with their stances; those that are not there yet are made."""
     new_speakers = [speaker_named(member, name, record).uid for name in coding.new_speakers]
-    speakers = list(dict.fromkeys([*coding.speakers, *new_speakers]))
     tags = dict(coding.tags)
     for name in coding.new_tags:
         tags.setdefault(tag_named(member, name, record).uid, "")
     for name in coding.new_claims:
         tags.setdefault(tag_named(member, name, record, Tag.Kind.CLAIM).uid, "")
+    _check_stances(member.project, tags)
+    return list(dict.fromkeys([*coding.speakers, *new_speakers])), list(tags.items())
+
+
+def _say(annotation: Annotation, coding: Coding, speakers: list[uuid.UUID]) -> None:
     annotation.form, annotation.note = coding.form, coding.note
     annotation.no_speaker = "" if speakers else coding.no_speaker
-    _check_stances(member.project, tags)
+
+
+def _link(
+    annotation: Annotation,
+    project: Project,
+    speakers: list[uuid.UUID],
+    tags: list[tuple[uuid.UUID, str]],
+    write_speakers: Callable[[Annotation, Project, list[uuid.UUID]], None],
+    write_tags: Callable[[Annotation, Project, list[tuple[uuid.UUID, str]]], None],
+) -> None:
+    """A new annotation has nothing to replace, so its links are added, those of others set."""
     try:
-        set_speakers(annotation, member.project, speakers)
+        write_speakers(annotation, project, speakers)
     except KeyError as error:
         raise Refused(gettext("A speaker does not belong to this project.")) from error
     try:
-        set_tags(annotation, member.project, list(tags.items()))
+        write_tags(annotation, project, tags)
     except KeyError as error:
         raise Refused(gettext("A tag does not belong to this project.")) from error
 

@@ -7,6 +7,7 @@ import random
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError
 
@@ -36,17 +37,35 @@ def tag_state(tag: Tag) -> State:
     }
 
 
-def annotation_state(annotation: Annotation) -> State:
-    """Everything that a member can set, and whose it is. `version` is left out: it only ever grows."""
+class Parts(NamedTuple):
+    """Spans in text order, speakers in order, tags with their stances in order."""
+
+    spans: list[tuple[int, int]]
+    speakers: list[uuid.UUID]
+    tags: list[tuple[uuid.UUID, str]]
+
+
+def parts_of(annotation: Annotation) -> Parts:
+    return Parts(
+        [(span.start, span.end) for span in annotation.spans.all()],
+        [link.speaker.uid for link in annotation.speaker_links.all()],
+        [(link.tag.uid, link.stance) for link in annotation.tag_links.all()],
+    )
+
+
+def annotation_state(annotation: Annotation, parts: Parts | None = None) -> State:
+    """Everything that a member can set, and whose it is. `version` is left out: it only ever grows. `parts`
+    spares the questions when who asks has just written them."""
+    known = parts or parts_of(annotation)
     return {
         "article": str(annotation.article.uid),
         "text_version": annotation.text.version,
         "owner": str(annotation.owner.uid),
-        "spans": [[s.start, s.end] for s in annotation.spans.all()],
+        "spans": [list(span) for span in known.spans],
         "form": annotation.form,
         "no_speaker": annotation.no_speaker,
-        "speakers": [str(link.speaker.uid) for link in annotation.speaker_links.all()],
-        "tags": [[str(link.tag.uid), link.stance] for link in annotation.tag_links.all()],
+        "speakers": [str(uid) for uid in known.speakers],
+        "tags": [[str(uid), stance] for uid, stance in known.tags],
         "note": annotation.note,
         "created_at": annotation.created_at.isoformat(),
     }
@@ -132,6 +151,11 @@ def _write_annotation(project: Project, uid: uuid.UUID, state: State | None) -> 
 def set_spans(annotation: Annotation, spans: Iterable[tuple[int, int]], text: str) -> None:
     """Replace the spans, in code points of `text`; each keeps what stands there."""
     annotation.spans.all().delete()
+    write_spans(annotation, spans, text)
+
+
+def write_spans(annotation: Annotation, spans: Iterable[tuple[int, int]], text: str) -> None:
+    """As `set_spans`, of an annotation without any."""
     Span.objects.bulk_create(
         Span(annotation=annotation, start=start, end=end, quote=text[start:end]) for start, end in spans
     )
@@ -140,6 +164,11 @@ def set_spans(annotation: Annotation, spans: Iterable[tuple[int, int]], text: st
 def set_speakers(annotation: Annotation, project: Project, uids: list[uuid.UUID]) -> None:
     """Replace the speakers, in this order. Raises KeyError for one that the project does not have."""
     annotation.speaker_links.all().delete()
+    add_speakers(annotation, project, uids)
+
+
+def add_speakers(annotation: Annotation, project: Project, uids: list[uuid.UUID]) -> None:
+    """As `set_speakers`, to an annotation without any."""
     if not uids:
         return
     pks = dict(project.speakers.filter(uid__in=uids).values_list("uid", "pk"))
@@ -152,6 +181,11 @@ def set_speakers(annotation: Annotation, project: Project, uids: list[uuid.UUID]
 def set_tags(annotation: Annotation, project: Project, tags: list[tuple[uuid.UUID, str]]) -> None:
     """Replace the tags with their stances, in this order. Raises KeyError for one of another project."""
     annotation.tag_links.all().delete()
+    add_tags(annotation, project, tags)
+
+
+def add_tags(annotation: Annotation, project: Project, tags: list[tuple[uuid.UUID, str]]) -> None:
+    """As `set_tags`, to an annotation without any."""
     if not tags:
         return
     pks = dict(project.tags.filter(uid__in=[uid for uid, _ in tags]).values_list("uid", "pk"))

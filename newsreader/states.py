@@ -28,8 +28,10 @@ def set_state(member: Membership, article: Article, state: str, reason: str = ""
 def begin(member: Membership, article: Article) -> None:
     """The first mark puts an open article in progress. It is no change set of its own: taking the mark back
     does not make the article untouched."""
-    CodingState.objects.get_or_create(member=member, article=article, defaults={"state": State.PROGRESS})
-    CodingState.objects.filter(member=member, article=article, state=State.OPEN).update(state=State.PROGRESS)
+    rows = CodingState.objects.filter(member=member, article=article)
+    row, _is_new = rows.get_or_create(member=member, article=article, defaults={"state": State.PROGRESS})
+    if row.state == State.OPEN:
+        rows.filter(state=State.OPEN).update(state=State.PROGRESS)
 
 
 def mark_read(member: Membership, article: Article) -> None:

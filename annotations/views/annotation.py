@@ -15,7 +15,7 @@ from newsreader import access
 from newsreader.access import Action, member_view
 from newsreader.history import history_of
 from newsreader.htmx import is_fragment
-from newsreader.models import Article, Membership
+from newsreader.models import Article, ArticleText, Membership
 from newsreader.reader import draw_line, lines
 from newsreader.states import state_of
 
@@ -48,7 +48,7 @@ def create(request: HttpRequest, member: Membership, article_uid: uuid.UUID) -> 
         return _refused(request, str(refusal))
     if not is_fragment(request):
         return redirect(_place(annotation))
-    response = _pieces(request, member, article, annotation.uid, is_new=True)
+    response = _pieces(request, member, article, annotation.uid, text=annotation.text, is_new=True)
     response.headers["HX-Trigger-After-Settle"] = f'{{"wortlaut:marked": {{"uid": "{annotation.uid}"}}}}'
     return response
 
@@ -148,12 +148,15 @@ def _pieces(
     article: Article,
     uid: uuid.UUID,
     *,
+    text: ArticleText | None = None,
     is_new: bool = False,
     is_open: bool = False,
     gone: list[marks.Mark] | None = None,
 ) -> HttpResponse:
-    """What a write changed on the page: the touched lines, the card, the state box, a toast."""
-    text = article.texts.get(version=article.text_version)
+    """What a write changed on the page: the touched lines, the card, the state box, a toast. `text` is the
+    article's own, from who has read it already."""
+    if text is None or text.version != article.text_version:
+        text = article.texts.get(version=article.text_version)
     shown = marks.load(article, member)
     own = [mark for mark in shown if mark.uid == uid]
     draw = marks.drawing(text.text, shown)
