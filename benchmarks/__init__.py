@@ -8,5 +8,5 @@ and is handed an installation of its own (installation.py) with a study (study.p
 (corpus.py). No test is timed: a figure depends on the machine, and the report says on which.
 """
 
-MODULES = ("pages", "browser", "serving", "export")
+MODULES = ("pages", "browser", "serving", "export", "importing")
 """In the order of the report; `beside` is always run."""
