@@ -2,6 +2,7 @@
 # make test      the suite on SQLite and PostgreSQL, then the browser journeys   make check      everything static
 # make format    brings code and templates into form                            make messages   German catalogues
 # make requirements   pins the newest that fits          make bench   how quick it is; ARGS="pages --database sqlite"
+# make screenshots    the pictures that the README shows
 
 # The first that works: a name on the PATH may be a shim that answers with an error only.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -13,7 +14,7 @@ DJADE = .venv/bin/djade --target-version 5.2
 PYTEST = $(VENV_PYTHON) -m pytest -q
 ARGS =
 
-.PHONY: setup run dev test check format messages requirements bench
+.PHONY: setup run dev test check format messages requirements bench screenshots
 
 setup:
 	@$(BOOTSTRAP) base
@@ -60,3 +61,7 @@ requirements:
 # Never a test: figures depend on the machine, and the report says on which. ARGS="--write" puts it into the docs.
 bench: dev
 	@$(VENV_PYTHON) -m benchmarks $(ARGS)
+
+# Of the sample project, in a new installation that is thrown away.
+screenshots: dev
+	@$(VENV_PYTHON) -m tools.screenshots $(ARGS)
