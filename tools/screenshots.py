@@ -24,7 +24,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 LIMIT = 150_000  # bytes of one picture: the repository keeps every version of it
 WIDE: ViewportSize = {"width": 1200, "height": 700}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-ARTICLE = "Kein Geld für Sanierung"  # in the title of the article that the pictures open
+ARTICLE = "Gutachter hält Sanierung"  # in the title of the article that the pictures open
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,6 @@ PICTURES = (
     Picture("article-phone", "", phone=True),
     Picture("list", "articles/"),
     Picture("codebook", "codebook/"),
-    Picture("import", "import/"),
 )
 
 

@@ -1,75 +1,60 @@
-"""Somebody's first minutes: from the sign-in link to the first quote with its speaker and a tag."""
+"""The first minutes: from the link that `make run` prints to a quote with its tag and its speaker."""
 
-import re
-from typing import Literal
+from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from annotations.models import Annotation
-from newsreader.accounts import first_lead, make_sign_in_link
-from tests.browser.article_page import drag
+from newsreader.accounts import make_sign_in_link
+from newsreader.models import Article, Membership
+from tests.browser.article_page import cards, drag
 from tests.browser.conftest import NewPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 MOST = 12
-TITLE = "Verkehrsministerium: Kein Geld für Sanierung der Drehbrücke"
-QUOTE = ("Das Angebot", "nicht ewig liegen")
-SPEAKER = "ein Sprecher des Ministeriums"
 
 
-class Person:
-    """Counts what a person does: a click, a selection with the mouse, a word typed, a key pressed."""
+def test_from_the_link_to_the_first_tagged_quote_and_its_speaker(
+    new_page: NewPage, coder: Membership, article: Article
+) -> None:
+    """An action is a page opened, a click, a drag, a key, or one run of typing. Nothing is prepared: tag and
+    speaker are new. The link printed is the address of the first page."""
+    actions = 0
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.actions = 0
+    def does(act: Callable[[], object]) -> None:
+        nonlocal actions
+        actions += 1
+        act()
 
-    def opens(self, address: str) -> None:
-        self.actions += 1
-        self.page.goto(address)
-
-    def clicks(self, role: Literal["button", "link"], name: str) -> None:
-        self.actions += 1
-        self.page.get_by_role(role, name=name).first.click()
-
-    def selects(self, first: str, last: str) -> None:
-        self.actions += 1
-        drag(self.page, first, last)
-
-    def types(self, words: str) -> None:
-        """Into the field that has come."""
-        self.actions += 1
-        expect(self.page.locator("input:focus")).to_be_visible()
-        self.page.keyboard.type(words)
-
-    def presses(self, key: str) -> None:
-        self.actions += 1
-        self.page.keyboard.press(key)
-
-
-def test_from_the_link_to_the_first_tagged_quote(new_page: NewPage) -> None:
-    call_command("load_sample", verbosity=0)
+    assert coder.user
+    link = make_sign_in_link(coder.user)
     page = new_page(viewport={"width": 1360, "height": 900})
-    person = Person(page)
-    person.opens(make_sign_in_link(first_lead()))
-    person.clicks("button", "Sign in")
-    expect(page).to_have_url(re.compile("/articles/$"))
-    before = set(Annotation.objects.values_list("pk", flat=True))
-    person.clicks("link", TITLE)
-    person.selects(*QUOTE)
-    expect(page.locator("[data-toolbar]")).to_be_visible()
-    person.presses("t")
-    person.types("Erste Wahl")
-    person.presses("Enter")
-    expect(page.locator(".card.current .chip")).to_have_text("Erste Wahl")
-    person.presses("s")
-    person.types(SPEAKER)
-    person.presses("Enter")
+    keyboard = page.keyboard
+    option = page.locator("[role=option]")
+
+    does(lambda: page.goto(link))
+    does(page.get_by_role("button", name="Sign in").click)
+    does(page.locator("[data-row] a").first.click)
+    expect(page.locator("#text")).to_be_visible()
+    does(lambda: drag(page, "Wir öffnen", "hält"))
+    does(lambda: keyboard.press("t"))
+    does(lambda: keyboard.type("Öffnung"))
+    expect(option.first).to_contain_text("Öffnung")
+    does(lambda: keyboard.press("Enter"))
+    cards(page, 1)
+    expect(page.locator(".card.current .chip")).to_have_text("Öffnung")
+    does(lambda: keyboard.press("s"))
+    expect(page.locator(".card-form [role=combobox]:focus")).to_be_visible()
+    does(lambda: keyboard.type("Änne Groß"))
+    expect(option.first).to_contain_text("Änne Groß")
+    does(lambda: keyboard.press("Enter"))
+    expect(page.locator(".card .chip", has_text="Änne Groß")).to_be_visible()
     expect(page.locator(".saved")).to_contain_text("saved")
-    (made,) = Annotation.objects.exclude(pk__in=before)
-    assert [tag.name for tag in made.tags.all()] == ["Erste Wahl"]
-    assert [speaker.name for speaker in made.speakers.all()] == [SPEAKER]
-    assert person.actions <= MOST
+
+    made = Annotation.objects.get()
+    assert made.quote == "Wir öffnen erst, wenn alles hält"
+    assert [tag.name for tag in made.tags.all()] == ["Öffnung"]
+    assert [speaker.name for speaker in made.speakers.all()] == ["Änne Groß"]
+    assert actions <= MOST
