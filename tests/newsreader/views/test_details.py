@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lead() -> Membership:
-    return make_member(role="lead")
-
-
-@pytest.fixture
 def article(lead: Membership) -> Article:
     return make_article(
         lead.project,

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lead() -> Membership:
-    return make_member(role="lead")
-
-
-@pytest.fixture
 def articles(lead: Membership) -> list[Article]:
     return [make_article(lead.project, title=f"Brücke {n}") for n in range(3)]
 

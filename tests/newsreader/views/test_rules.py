@@ -18,11 +18,6 @@ TITLE = "Brücke über die Ahle bleibt gesperrt"
 
 
 @pytest.fixture
-def lead() -> Membership:
-    return make_member(role="lead")
-
-
-@pytest.fixture
 def article(lead: Membership) -> Article:
     """Today's rules find its lead, which the factory calls a paragraph."""
     return make_article(lead.project, origins={"title": "rule:headline/1"})
