@@ -164,8 +164,9 @@ class Cards:
         day = made.date()
         if day not in self.days:
             self.days[day] = format_date(day, "SHORT_DATE_FORMAT") + " "
+        exact = made.isoformat(timespec="seconds")  # HTML knows no microseconds
         return (
-            f'<footer class="card-foot"><span>{Q(mark.owner)}, <time datetime="{made.isoformat()}">'
+            f'<footer class="card-foot"><span>{Q(mark.owner)}, <time datetime="{exact}">'
             f"{self.days[day]}{made.hour:02}:{made.minute:02}</time></span></footer>"
         )
 

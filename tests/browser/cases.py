@@ -1,0 +1,266 @@
+"""Every page of the app: who opens it, at which address, and what is done there to see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Page, Response, expect
+
+from annotations.models import AnnotationTag
+from newsreader import accounts, members
+from newsreader.models import ChangeSet, ImportRun, User
+from tests.browser.conftest import SignIn
+from tests.factories import (
+    client_of,
+    make_annotation,
+    make_article,
+    make_member,
+    make_project,
+    make_speaker,
+    make_tag,
+    make_user,
+)
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"
+
+RUNS: dict[str, dict[str, Any]] = {
+    "running": {"total": 120, "done": 37},
+    "failed": {"options": {"paths": [f"{LONG}.txt"]}},
+    "done": {
+        "options": {"paths": ["a.zip", "b.txt"]},
+        "counts": {"added": 1, "failed": 1},
+        "report": [
+            {
+                "path": f"a.zip/{LONG}.txt",
+                "outcome": "failed",
+                "article": None,
+                "code": "bomb",
+                "certain": True,
+            },
+            {"path": "b.txt", "outcome": "added", "article": None, "certain": False, "encoding": "cp850"},
+        ],
+        "rows": [{"row": 2, "filename": "c.txt", "code": "row_unused", "parts": {}}],
+    },
+}
+
+
+@dataclass
+class Site:
+    """One project with something of everything, and what addresses need."""
+
+    users: dict[str, User]
+    places: dict[str, str]
+
+
+def make_site() -> Site:
+    lead = make_member(role="lead")
+    project = lead.project
+    reader = make_member(project, "reader")
+    topic = make_tag(project, "Öffnung", color=7, shortcut=1, description="Wann die Brücke öffnet.")
+    claim = make_tag(project, f"Die {LONG} wird erhöht", "claim", color=4, parent=topic)
+    speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
+    office = make_speaker(project, LONG, "organisation")
+    article = make_article(project, source=f"{LONG}-Bote", published="2024-03")
+    plain = make_article(project, title="", label="Die Prüfung dauert länger …")
+    mark = make_annotation(article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG)
+    AnnotationTag.objects.filter(tag=claim).update(stance="against")
+    make_annotation(article, lead, "öffnen erst, wenn")
+    make_annotation(article, lead, "Die Kosten seien noch offen", tags=(topic,), form="indirect")
+    home = f"/p/{project.slug}/"
+    # One mark by way of the page, for the history.
+    client_of(lead).post(
+        f"{home}articles/{article.uid}/annotations/", {"text_version": 1, "span": "40-60", "tag": topic.uid}
+    )
+    made = ChangeSet.objects.get(project=project, action="annotation.create")
+    assert lead.user and reader.user
+    gone = make_member(project)
+    members.leave(gone)
+    members.invite(lead, "coder", gone)
+    runs = {
+        state: ImportRun.objects.create(project=project, member=lead, state=state, **values)
+        for state, values in RUNS.items()
+    }
+    make_member(make_project("archiv", name=LONG, archived_at=timezone.now()), "lead", lead.user)
+    return Site(
+        {"lead": lead.user, "reader": reader.user, "new": new_lead(), "nobody": make_user()},
+        {
+            "home": home,
+            "article": f"{home}articles/{article.uid}/",
+            "plain": f"{home}articles/{plain.uid}/",
+            "mark": f"{home}annotations/{mark.uid}/",
+            "made": f"{home}annotations/{made.changes.get(kind='annotation').object}/",
+            "speaker": f"{home}speakers/{speaker.uid}/",
+            "tag": f"{home}codebook/{claim.uid}/",
+            "change": f"{home}history/{made.uid}/",
+            "member": f"{home}members/{reader.uid}/",
+            "under way": f"{home}import/{runs['running'].uid}/",
+            "imported": f"{home}import/{runs['done'].uid}/",
+            "broken off": f"{home}import/{runs['failed'].uid}/",
+            "invitation": members.invite(lead, "reader")[1],
+            "link": accounts.make_sign_in_link(lead.user),
+        },
+    )
+
+
+def new_lead() -> User:
+    """Of a project with nothing in it."""
+    empty = make_member(make_project("leer"), "lead")
+    assert empty.user
+    return empty.user
+
+
+def submit_raw(form: str) -> Callable[[Page], None]:
+    """Sends a form as a browser without scripts does, whatever its fields hold."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.evaluate(f"HTMLFormElement.prototype.submit.call(document.querySelector('{form}'))")
+
+    return act
+
+
+def outdated(page: Page) -> None:
+    page.evaluate("document.querySelector('.card [name=version]').value = 99")
+    submit_raw("form.card-form")(page)
+
+
+def no_language(page: Page) -> None:
+    page.evaluate("document.querySelector('.details [name=language]').value = ''")
+    submit_raw(".details")(page)
+
+
+def stale_details(page: Page) -> None:
+    page.evaluate("""() => {
+      document.querySelector('.details [name=seen-title]').value = 'Davor';
+      document.querySelector('.details [name=title]').value = 'Danach';
+    }""")
+    submit_raw(".details")(page)
+
+
+def no_name(page: Page) -> None:
+    page.evaluate("document.querySelector('#id_name').value = ''")
+    submit_raw("#name form")(page)
+
+
+def open_menu(page: Page) -> None:
+    page.locator("details.menu summary").click()
+
+
+def open_edit_form(page: Page) -> None:
+    page.locator("[data-edit]").first.evaluate("link => link.click()")
+    expect(page.locator(".card.editing")).to_be_visible()
+
+
+def tag_a_word(page: Page) -> None:
+    page.get_by_text("entgegnete").dblclick()
+    expect(page.locator("[data-toolbar]")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.locator("[role=option]").first).to_be_visible()
+
+
+def press_help(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Case:
+    address: str
+    who: str = "lead"
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+    needs_script: bool = False
+
+
+PAGES = {
+    "projects": Case("/projects/"),
+    "new project": Case("/projects/new/"),
+    "new project refused": Case("/projects/new/", status=422, act=submit_raw("main .form")),
+    "no project": Case("/", "nobody"),
+    "menu": Case("{home}speakers/", act=open_menu, needs_script=True),
+    "sign in": Case("/sign-in/", ""),
+    "sign-in link": Case("{link}", ""),
+    "used link": Case("/sign-in/used/", "", 410),
+    "password": Case("/password/"),
+    "preferences": Case("/preferences/"),
+    "help": Case("/help/"),
+    "help dialog": Case("{home}speakers/", act=press_help, needs_script=True),
+    "no articles": Case("/p/leer/articles/", "new"),
+    "articles": Case("{home}articles/"),
+    "articles filtered": Case("{home}articles/?q=Pr%C3%BCfung&state=open&undated=yes"),
+    "articles not found": Case("{home}articles/?q=Unfug"),
+    "articles asked wrongly": Case("{home}articles/?from=gestern", status=422),
+    "article with marks": Case("{article}"),
+    "article without marks": Case("{plain}"),
+    "article of a reader": Case("{article}", "reader"),
+    "article being edited": Case("{article}", act=open_edit_form, needs_script=True),
+    "article being tagged": Case("{plain}", act=tag_a_word, needs_script=True),
+    "annotation": Case("{mark}"),
+    "annotation conflict": Case("{mark}", status=409, act=outdated),
+    "annotation history": Case("{made}history/"),
+    "details": Case("{article}details/"),
+    "details refused": Case("{article}details/", status=422, act=no_language),
+    "details conflict": Case("{article}details/", status=409, act=stale_details),
+    "structure": Case("{article}blocks/"),
+    "structure refused": Case("{article}blocks/", status=422, act=submit_raw(".blocks-form")),
+    "several": Case("{home}articles/corrections/"),
+    "several refused": Case("{home}articles/corrections/", status=422, act=submit_raw(".details")),
+    "none of several": Case("/p/leer/articles/corrections/", "new"),
+    "newer rules": Case("{home}rules/"),
+    "newer rules refused": Case("{home}rules/", status=422, act=submit_raw("main form")),
+    "no newer rules": Case("/p/leer/rules/", "new"),
+    "refused": Case("{article}", status=422, act=submit_raw("#marking")),
+    "no speakers": Case("/p/leer/speakers/", "new"),
+    "speakers": Case("{home}speakers/"),
+    "speaker": Case("{speaker}"),
+    "new speaker": Case("{home}speakers/new/"),
+    "speaker form": Case("{speaker}edit/"),
+    "no tags": Case("/p/leer/codebook/", "new"),
+    "codebook": Case("{home}codebook/"),
+    "tag": Case("{tag}"),
+    "new tag": Case("{home}codebook/new/"),
+    "tag form": Case("{tag}edit/"),
+    "export": Case("{home}export/"),
+    "no history": Case("/p/leer/history/", "new"),
+    "history": Case("{home}history/"),
+    "change set": Case("{change}"),
+    "settings": Case("{home}settings/"),
+    "settings refused": Case("{home}settings/", status=422, act=no_name),
+    "settings of a reader": Case("{home}settings/", "reader"),
+    "settings of an archive": Case("/p/archiv/settings/"),
+    "purge": Case("{home}purge/"),
+    "purge refused": Case("{home}purge/", status=422, act=submit_raw("main form")),
+    "purge of an article": Case("{article}purge/"),
+    "import": Case("{home}import/"),
+    "files refused": Case("{home}import/", status=422, act=submit_raw("[data-drop]")),
+    "text refused": Case("{home}import/", status=422, act=submit_raw('[action$="/text/"]')),
+    "import under way": Case("{under way}"),
+    "import that has ended": Case("{imported}"),
+    "import broken off": Case("{broken off}"),
+    "members": Case("{home}members/"),
+    "members of an archive": Case("/p/archiv/members/"),
+    "invitation made": Case("{home}members/", act=submit_raw("#invite form")),
+    "removing": Case("{member}removal/"),
+    "leaving": Case("{home}members/leaving/", "reader"),
+    "leaving refused": Case("{home}members/leaving/", status=409, act=submit_raw("main form")),
+    "invitation": Case("{invitation}", ""),
+    "invitation refused": Case("{invitation}", "", 422, act=submit_raw("main form")),
+    "invitation with an account": Case("{invitation}", "reader"),
+    "invitation over": Case("/invitation/used/", "", 410),
+    "not found": Case("/p/nirgends/", status=404),
+    "not allowed": Case("{speaker}edit/", "reader", 403),
+}
+
+
+def visit(page: Page, case: Case, site: Site, sign_in: SignIn) -> str:
+    """Opens the case's page and checks the status of the answer that is shown in the end; its HTML."""
+    if case.who:
+        sign_in(page, site.users[case.who])
+    answers: list[Response] = []
+    page.on("response", lambda r: answers.append(r) if r.request.is_navigation_request() else None)
+    page.goto(case.address.format(**site.places))
+    if case.act:
+        case.act(page)
+    assert answers[-1].status == case.status
+    return answers[-1].text()
