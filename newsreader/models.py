@@ -211,6 +211,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["project", "-published_from", "uid"], name="article_by_date"),
             models.Index(fields=["project", "sort_key", "uid"], name="article_by_title"),
+            models.Index(fields=["project", "source"], name="article_by_source"),
         ]
 
     def __str__(self) -> str:
@@ -270,6 +271,7 @@ class CodingState(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "article"], name="coding_state")]
+        indexes = [models.Index(fields=["member", "state", "article"], name="coding_state_of_member")]
 
     def __str__(self) -> str:
         return self.state

@@ -2,6 +2,7 @@
 are: a template needs ten times as long for fifty rows."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
@@ -46,7 +47,7 @@ class Rows:
     def _meta(self, row: Row) -> str:
         article = row.article
         parts = [escape(article.source__name)] if article.source__name else []
-        parts += [self._date(article.published), _length(article.length)]
+        parts += [self._date(article.published), _length(article.length, self.language)]
         if article.genre:
             parts.append(self.genres[article.genre])
         if article.copy_of:
@@ -65,7 +66,8 @@ class Rows:
         return self.known[published]
 
 
-def _length(length: int) -> str:
+@lru_cache(maxsize=10_000)  # the same articles come again, and the plural's rule takes long
+def _length(length: int, language: str) -> str:
     return ngettext("%(length)s character", "%(length)s characters", length) % {"length": figure(length)}
 
 
