@@ -103,16 +103,13 @@ def _add_parts(article: Article, marks: dict[int, Mark]) -> None:
 
 def drawing(text: str, marks: list[Mark]) -> Draw:
     """Draws stretches of the text with the segments of these marks: flat, never nested."""
-    by_index = list(marks)
-    spans = [(start, end, n) for n, mark in enumerate(by_index) for start, end, _ in mark.spans]
+    spans = [(start, end, n) for n, mark in enumerate(marks) for start, end, _ in mark.spans]
 
     def draw(start: int, end: int) -> str:
         near = [span for span in spans if span[0] < end and span[1] > start]
         if not near:
             return escape(text[start:end], quote=False)
-        return "".join(
-            _segment(text[a:b], [by_index[n] for n in keys]) for a, b, keys in cut(start, end, near)
-        )
+        return "".join(_segment(text[a:b], [marks[n] for n in keys]) for a, b, keys in cut(start, end, near))
 
     return draw
 
@@ -124,7 +121,7 @@ def _segment(text: str, marks: list[Mark]) -> str:
     classes = f"seg c{top.color}"
     if len(marks) > 1:
         classes += f" {'two' if len(marks) == 2 else 'many'} also-{marks[-2].color}"
-    ids = " ".join(mark.id for mark in marks)
+    ids = " ".join([mark.id for mark in marks])
     return f'<mark class="{classes}" data-ids="{ids}">{escape(text, quote=False)}</mark>'
 
 

@@ -1,8 +1,11 @@
 """Where the wings meet: the article page asks here for its marks."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from newsreader import access
@@ -10,8 +13,7 @@ from newsreader.access import Action
 from newsreader.models import Article, Membership, Project
 from newsreader.reader import Line, draw_lines
 
-from ..marks import Cards, drawing, load
-from ..models import Tag
+from ..marks import NO_UID, Cards, drawing, load
 
 register = template.Library()
 
@@ -37,10 +39,22 @@ def marked_text(article: Article, page: list[Line], member: Membership) -> Marke
     )
 
 
+class KeyedTag(NamedTuple):
+    """A tag that holds a shortcut: columns, because every article page shows all of them."""
+
+    uid: UUID
+    name: str
+    shortcut: int
+    color: int
+    kind: str
+
+
 @register.simple_tag
-def codebook_keys(project: Project) -> list[Tag]:
-    """The tags that hold a shortcut, in its order."""
-    return list(project.tags.exclude(shortcut=None).order_by("shortcut"))
+def codebook_keys(project: Project) -> list[tuple[KeyedTag, str]]:
+    """The tags that hold a shortcut, in its order, with their addresses."""
+    url = reverse("tag", args=[project.slug, NO_UID])  # looked up once
+    rows = project.tags.exclude(shortcut=None).order_by("shortcut").values_list(*KeyedTag._fields)
+    return [(tag, url.replace(NO_UID, str(tag.uid))) for tag in map(KeyedTag._make, rows)]
 
 
 @register.simple_tag
