@@ -1,4 +1,4 @@
-"""Shapes of scraped news, each with sentences made up for it, and the five files that acceptance names."""
+"""Bodies and interviews, the five files that acceptance names, and that no character is ever lost."""
 
 import textwrap
 from pathlib import Path
@@ -7,60 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.importing.blocks import BLOCK_KINDS
 from newsreader.importing.decode import decode
-from newsreader.importing.structure import Structure, structure
+from newsreader.importing.structure import structure
+from tests.newsreader.importing.shapes import (
+    BODY_1,
+    BODY_2,
+    BODY_3,
+    article,
+    assert_whole,
+    kinds,
+    shape,
+    values,
+)
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "articles"
-
-BODY_1 = (
-    "Der Gemeinderat von Brehlmünde hat am Dienstag beschlossen, die alte Fähre zu erneuern. Die Kosten von "
-    "vier Millionen Euro trägt zur Hälfte das Land, wie Bürgermeisterin Ada Ölhafen mitteilte."
-)
-BODY_2 = (
-    "Gegner des Vorhabens kündigten Widerstand an. „Wir werden jede Rechnung prüfen“, sagte der Sprecher der "
-    "Initiative, Emil Sandt, nach der Sitzung im Rathaus."
-)
-BODY_3 = (
-    "Im Frühjahr soll die Werft mit den Arbeiten beginnen. Bis dahin fährt ein kleineres Schiff, das nur "
-    "Fußgänger und Räder mitnimmt, und zwar einmal in der Stunde."
-)
-
-
-def shape(text: str) -> list[tuple[str, str]]:
-    return [(block.kind, text[block.start : block.end]) for block in structure(text).blocks]
-
-
-def kinds(text: str) -> list[str]:
-    return [kind for kind, _ in shape(text)]
-
-
-def values(text: str, language: str = "de") -> dict[str, str]:
-    return {key: value.value for key, value in structure(text, language).metadata.items()}
-
-
-def article(*lines: str, gap: str = "\n\n") -> str:
-    return gap.join(lines)
-
-
-def assert_whole(text: str, found: Structure) -> None:
-    """Nothing lost, nothing twice, no outer white space, and the headline is the title."""
-    last = 0
-    for block in found.blocks:
-        assert block.kind in BLOCK_KINDS
-        assert block.origin.startswith("rule:")
-        assert last <= block.start < block.end <= len(text)
-        assert not text[last : block.start].strip()
-        inside = text[block.start : block.end]
-        assert inside == inside.strip()
-        if block.kind == "headline":
-            assert " ".join(inside.split()) == found.metadata["title"].value
-        last = block.end
-    assert not text[last:].strip()
-    assert sum(block.kind == "headline" for block in found.blocks) <= 1
-
-
-# --- the five files of acceptance ---
 
 
 def shared(name: str) -> str:
@@ -114,217 +74,6 @@ def test_004_has_its_caption_first_a_dateline_and_three_subheads() -> None:
         "Russland will die Geschichte umschreiben",
     ]
     assert "title" not in values(text)
-
-
-# --- heads ---
-
-
-def test_kicker_headline_lead_byline_and_date() -> None:
-    text = article(
-        "Fährstreit", "Brehlmünde erneuert seine Fähre", "Die Stadt zahlt die Hälfte, das Land den Rest.",
-        "Von Ada Müller-Lüdt und Jon Vane, Brehlmünde", "12.01.2022, 14:35 Uhr", BODY_1, BODY_2,
-    )  # fmt: skip
-    assert kinds(text) == ["kicker", "headline", "lead", "byline", "metadata", "paragraph", "paragraph"]
-    found = values(text)
-    assert found["author"] == "Ada Müller-Lüdt und Jon Vane"
-    assert (found["published"], found["kicker"]) == ("2022-01-12", "Fährstreit")
-
-
-def test_a_headline_with_colon_and_quotes() -> None:
-    text = article("Ölhafen zur Fähre: „Wir zahlen keinen Euro mehr“", BODY_1, BODY_2, gap="\n")
-    assert kinds(text)[0] == "headline"
-
-
-@pytest.mark.parametrize("headline", ["Wer zahlt die Fähre?", "Endlich eine neue Fähre!", "Was nun …"])
-def test_a_headline_may_ask_or_call(headline: str) -> None:
-    assert values(article(headline, BODY_1, BODY_2))["title"] == headline
-
-
-def test_a_short_first_sentence_is_no_headline() -> None:
-    text = article("Die Fähre kommt.", BODY_1, BODY_2, gap="\n")
-    assert "title" not in values(text)
-    assert set(kinds(text)) == {"paragraph"}
-
-
-def test_a_page_title_ends_with_the_outlet() -> None:
-    text = article("Brehlmünde erneuert die Fähre - SPIEGEL ONLINE", BODY_1, BODY_2, BODY_3)
-    assert shape(text)[:2] == [
-        ("headline", "Brehlmünde erneuert die Fähre"),
-        ("metadata", "- SPIEGEL ONLINE"),
-    ]
-    assert values(text)["source"] == "SPIEGEL ONLINE"
-
-
-def test_header_fields() -> None:
-    text = article(
-        "Titel: Neue Fähre für Brehlmünde", "Datum: 3. März 2021", "Autor: Ada Müller",
-        "Quelle: Brehler Bote",
-        "URL: https://bote.example/faehre", BODY_1, BODY_2, gap="\n",
-    )  # fmt: skip
-    assert values(text) == {
-        "title": "Neue Fähre für Brehlmünde", "published": "2021-03-03", "author": "Ada Müller",
-        "source": "Brehler Bote", "url": "https://bote.example/faehre",
-    }  # fmt: skip
-    assert kinds(text)[:3] == ["metadata", "headline", "metadata"]
-    assert shape(text)[1][1] == "Neue Fähre für Brehlmünde"
-
-
-@pytest.mark.parametrize(
-    ("opening", "published"),
-    [("date 2019-11-04", "2019-11-04"), ("Datum: 4.11.2019", "2019-11-04"), ("date: 2019", "2019"),
-     ("[2019-11]", "2019-11"), ("Veröffentlicht am 4. November 2019:", "2019-11-04")],
-)  # fmt: skip
-def test_a_date_before_the_first_sentence(opening: str, published: str) -> None:
-    text = f" {opening} {BODY_1}\n\n{BODY_2}"
-    assert values(text) == {"published": published}
-    assert kinds(text) == ["metadata", "paragraph", "paragraph"]
-    assert shape(text)[1][1] == BODY_1
-
-
-def test_the_update_is_not_the_day_of_publication() -> None:
-    text = article(
-        "Die Fähre kommt bald", "Aktualisiert am 5.2.2020 - 08:11", "Veröffentlicht: 4.2.2020", BODY_1, BODY_2
-    )
-    assert values(text)["published"] == "2020-02-04"
-
-
-def test_a_year_inside_the_text_is_no_date() -> None:
-    assert (
-        values(article(BODY_1, "Schon 2014 hatte es im März 2015 geheißen, alles sei gut, sagte sie.")) == {}
-    )
-
-
-@pytest.mark.parametrize(
-    ("line", "author"),
-    [
-        ("Von Max Müller", "Max Müller"),
-        ("VON MAX MÜLLER", "MAX MÜLLER"),
-        ("Von Max Müller, Brüssel", "Max Müller"),
-        ("Ein Kommentar von Max Müller", "Max Müller"),
-        ("Von unserem Korrespondenten Max Müller", "Max Müller"),
-        ("Max Müller, Berlin", "Max Müller"),
-        ("Von Ursula von der Ley", "Ursula von der Ley"),
-        ("By Max Miller", "Max Miller"),
-        ("Von Max Müller | 12.01.2022", "Max Müller"),
-        ("Text und Fotos: Max Müller", "Max Müller"),
-        ("Das Gespräch führte Max Müller.", "Max Müller"),
-    ],
-)
-def test_bylines(line: str, author: str) -> None:
-    text = article("Brehlmünde erneuert seine Fähre", line, BODY_1, BODY_2)
-    assert kinds(text)[1] == "byline"
-    assert values(text)["author"] == author
-
-
-@pytest.mark.parametrize("line", ["Von der Leyen sagte ab", "Von Brehl nach Lüdt", "Von Krieg und Frieden"])
-def test_what_only_begins_like_a_byline(line: str) -> None:
-    text = article(
-        line, BODY_1, "Von der Ley sagte ihren Besuch an der Werft für die kommende Woche ab.", BODY_2
-    )
-    assert "author" not in values(text)
-    assert "byline" not in kinds(text)
-
-
-@pytest.mark.parametrize(
-    "dateline",
-    ["Berlin (dpa) -", "BERLIN (dpa/bb) –", "Moskau/Kiew.", "Washington/Berlin (AFP) –", "Bad Brehl -",
-     "Lüdtstadt –", "BRÜSSEL taz |", "Frankfurt am Main (ots) -", "Brüssel, 12. Januar (Reuters) -", "(dpa)",
-     "Brehlmünde (nan) –"],
-)  # fmt: skip
-def test_datelines(dateline: str) -> None:
-    text = article("Brehlmünde erneuert seine Fähre", f"{dateline} {BODY_1}", BODY_2)
-    assert shape(text)[1:] == [("dateline", dateline), ("paragraph", BODY_1), ("paragraph", BODY_2)]
-
-
-@pytest.mark.parametrize("start", ["Stille. ", "Das Ziel – ", "Entsetzen - ", "Moskau – das heißt: "])
-def test_what_only_begins_like_a_dateline(start: str) -> None:
-    assert "dateline" not in kinds(article(start + BODY_1, BODY_2))
-
-
-# --- pictures and furniture ---
-
-
-@pytest.mark.parametrize(
-    ("line", "kind", "credit"),
-    [
-        ("Die alte Fähre am Kai. Foto: dpa/Ina Lot", "caption", "dpa/Ina Lot"),
-        ("Die alte Fähre am Kai (Foto: Ina Lot)", "caption", "Ina Lot"),
-        ("Die alte Fähre am Kai. © Ina Lot/dpa", "caption", "Ina Lot/dpa"),
-        ("Die alte Fähre am Kai Quelle: dpa", "caption", "dpa"),
-        ("Bild: picture alliance / dpa", "credit", "picture alliance / dpa"),
-        ("Foto: Ina Lot", "credit", "Ina Lot"),
-        ("Ina Lot/AP/dpa", "credit", "Ina Lot/AP/dpa"),
-        ("Symbolbild: Ina Lot", "credit", "Symbolbild: Ina Lot"),
-    ],
-)
-def test_pictures(line: str, kind: str, credit: str) -> None:
-    text = article(BODY_1, line, BODY_2)
-    assert kinds(text) == ["paragraph", kind, "paragraph"]
-    assert values(text)["credit"] == credit
-
-
-def test_a_caption_stands_above_its_credit() -> None:
-    text = article(BODY_1, "Emil Sandt, Sprecher der Initiative\nFoto: Ina Lot / dpa", BODY_2)
-    assert kinds(text) == ["paragraph", "caption", "credit", "paragraph"]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Auf der Wand hing ein Foto: Es zeigte die Fähre im Jahr ihrer ersten Fahrt über den Fluss.",
-        "Die Zahlen stammen aus dem Amt, Quelle: der Bericht vom Mai, wie die Sprecherin am Abend sagte.",
-        "Teilen Sie diese Ansicht? Das fragte die Bürgermeisterin den Saal und bekam keine Antwort.",
-        "Anzeige gegen den Betreiber der Fähre haben bisher sieben Anwohner erstattet, so die Polizei.",
-    ],
-)
-def test_sentences_that_hold_words_of_furniture(sentence: str) -> None:
-    assert kinds(article(BODY_1, sentence, BODY_2)) == ["paragraph"] * 3
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["Teilen", "Facebook Twitter WhatsApp E-Mail", "• Drucken", "Anzeige",
-    "Lesen Sie auch: Alle Fähren im Norden",
-     "12 Kommentare", "Lesezeit: 3 Minuten", "Nach oben", "Jetzt kostenlos testen", "Link kopieren | Merken",
-     "Wir verwenden Cookies, um die Seite zu verbessern.", "0% 1% 2% 3% 4% 5% 6%", "* * *",
-     "Abonnieren Sie unseren Newsletter", "Share this article", "Bild 3 von 12"],
-)  # fmt: skip
-def test_furniture(line: str) -> None:
-    assert kinds(article(BODY_1, line, BODY_2)) == ["paragraph", "boilerplate", "paragraph"]
-    assert kinds(article(BODY_1, BODY_2, line, gap="\n")) == ["paragraph", "paragraph", "boilerplate"]
-
-
-@pytest.mark.parametrize(
-    ("line", "source"),
-    [
-        ("© Brehler Bote GmbH – Alle Rechte vorbehalten", "Brehler Bote"),
-        ("Copyright 2020 Axel Springer SE. Alle Rechte vorbehalten.", "Axel Springer"),
-        ("© SZ.de/dpa", "SZ.de"),
-        ("© 2021 Brehler Zeitung AG", "Brehler Zeitung"),
-        ("Quelle: ntv.de, jhe/dpa", "ntv.de"),
-    ],
-)
-def test_the_source_of_a_last_line(line: str, source: str) -> None:
-    assert values(article(BODY_1, BODY_2, line))["source"] == source
-
-
-def test_links_below_the_text_are_furniture() -> None:
-    text = article(
-        BODY_1, BODY_2, "Mehr zum Thema", "Fähren im Norden", "Wer fährt wann über den Fluss", "Impressum"
-    )
-    assert kinds(text) == ["paragraph"] * 2 + ["boilerplate"] * 4
-
-
-@pytest.mark.parametrize("end", ["(dpa)", "dpa/AFP", "Mit Material von Reuters"])
-def test_agencies_at_the_end(end: str) -> None:
-    assert kinds(article(BODY_1, BODY_2, end)) == ["paragraph", "paragraph", "credit"]
-
-
-def test_an_agency_inside_the_last_paragraph_is_cut_off() -> None:
-    assert shape(f"{BODY_1}\n{BODY_2} (dpa/AFP)")[-2:] == [("paragraph", BODY_2), ("credit", "(dpa/AFP)")]
-
-
-# --- bodies ---
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n\n"])
@@ -390,9 +139,6 @@ def test_an_english_article() -> None:
     )
 
 
-# --- interviews ---
-
-
 def test_an_interview_by_labels() -> None:
     text = article(
         "„Die Fähre bleibt“", BODY_1, "Bote: Frau Ölhafen, wer zahlt?", "Ölhafen: Das Land und wir.",
@@ -429,8 +175,6 @@ def test_colons_and_one_question_are_no_interview() -> None:
     assert not {"question", "answer"} & set(kinds(text))
 
 
-# --- whatever comes ---
-
 _LINES = st.sampled_from(
     [BODY_1, BODY_2, "Widerstand im Rat", "Foto: dpa/Ina Lot", "Von Max Müller", "12.01.2022",
      "Titel: Öl", "Öl", "Berlin (dpa) - " + BODY_3, "SPIEGEL: Wer?", "Rat: So.", "Teilen",
@@ -453,91 +197,6 @@ def test_no_character_is_lost_in_any_text(text: str) -> None:
     assert_whole(text, structure(text))
 
 
-# --- what scrapers of other outlets leave ---
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["👉 Newsletter abonnieren", "0 % gelesen", "KommentareDrucken",
-     "Dieser Artikel ist älter als ein Jahr",
-     "Mehr zum Thema - Was die Fähre kostet", "Teilen Artikel versenden Facebook",
-     "Artikel zum Hören • 9 Min",
-     "Wir und unsere Partner verwenden Cookies und ähnliche Techniken, um Ihnen Anzeigen zu zeigen.",
-     "Dieses Thema im Programm: Radio Brehl | Nachrichten | 12.01.2022 | 06:00 Uhr",
-     "Alles über Fähren: Jetzt bestellen unter: www.example.org/plus",
-     "Rund um den Fluss hat sich was getan. mehr"],
-)  # fmt: skip
-def test_more_furniture(line: str) -> None:
-    assert kinds(article(BODY_1, line, BODY_2)) == ["paragraph", "boilerplate", "paragraph"]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Wir setzen auf Cookies und Kuchen, sagte die Bäckerin, das sei für die Fähre das beste Geschäft.",
-        "„Jetzt bestellen wir die Fähre“, rief der Bürgermeister in den Saal, und alle klatschten lange.",
-        "Der Ausgabe vom 12. Januar lag die Fahrkarte bei, die 0,70 Euro kostet und ein Jahr lang gilt.",
-        "Auf 100 % der Fahrten war das Schiff voll, hieß es beim Betreiber, der das selbst gezählt hat.",
-        "Das Bild, das sich am Kai bot, sei trostlos gewesen, erzählte eine Frau (Name geändert).",
-        "Hier geht es um viel Geld, und keiner im Rat will gewesen sein, wer den Auftrag erteilt hat.",
-        "Die Sendung wurde am 12. Januar 2022 aufgezeichnet, doch gezeigt hat sie bis heute niemand.",
-    ],
-)
-def test_more_sentences_that_hold_words_of_furniture(sentence: str) -> None:
-    text = article(BODY_1, sentence, BODY_2)
-    assert kinds(text) == ["paragraph"] * 3
-    assert "published" not in values(text)
-
-
-@pytest.mark.parametrize(
-    ("line", "credit"),
-    [
-        ("Die Fähre am Kai (picture alliance / dpa / Ina Lot)", "picture alliance / dpa / Ina Lot"),
-        ("Die Fähre am Kai, 11. Januar 2022. [EPA-EFE/INA LOT]", "EPA-EFE/INA LOT"),
-        ("Foto: Ina Lot/dpa-Zentralbild/dpa | Die Fähre liegt am Kai.", "Ina Lot/dpa-Zentralbild/dpa"),
-        ("dpa/Ina Lot Die Fähre liegt im Winter still am Kai.", "dpa/Ina Lot"),
-    ],
-)
-def test_captions_whose_credit_has_no_label_behind_it(line: str, credit: str) -> None:
-    text = article(BODY_1, line, BODY_2)
-    assert kinds(text) == ["paragraph", "caption", "paragraph"]
-    assert values(text)["credit"] == credit
-
-
-@pytest.mark.parametrize(
-    ("lines", "author"),
-    [
-        (("Von: Max Müller | BREHL.example | übersetzt von Jon Vane",), "Max Müller"),
-        (("von Max Müller, MDR AKTUELL",), "Max Müller"),
-        (("Ein Kommentar von", "Max Müller"), "Max Müller"),
-        (("Brehl-Redakteurin Ada Müller",), "Ada Müller"),
-        (("Xanthe Querl", "12.01.2022"), "Xanthe Querl"),
-        (("Ada Müller in Berlin", "12 January 2022"), "Ada Müller"),
-    ],
-)
-def test_more_bylines(lines: tuple[str, ...], author: str) -> None:
-    text = article("Brehlmünde erneuert seine Fähre", *lines, BODY_1, BODY_2)
-    assert kinds(text)[:2] == ["headline", "byline"]
-    assert values(text)["author"] == author
-
-
-def test_header_lines_above_each_other_are_not_wrapped_text() -> None:
-    text = article(
-        "title: Fähre erneuert",
-        "date: 2022-01-12T14:35:00",
-        "author: Ada Müller",
-        f"text: {BODY_1}",
-        gap="\n",
-    )
-    assert shape(text)[-1] == ("paragraph", BODY_1)
-    assert values(text) == {"title": "Fähre erneuert", "published": "2022-01-12", "author": "Ada Müller"}
-
-
-def test_fields_on_both_sides_of_a_date() -> None:
-    text = f" title Fähre erneuert date 2022-01-12 author Ada Müller {BODY_1}"
-    assert values(text) == {"title": "Fähre erneuert", "published": "2022-01-12", "author": "Ada Müller"}
-
-
 def test_a_table_of_contents_is_no_interview() -> None:
     asked = ("Worum geht es?", "Was sagen die Gegner?", "Wie geht es weiter?")
     text = article(
@@ -553,19 +212,3 @@ def test_an_interview_with_full_names_first() -> None:
         "Ölhafen: Dann reden wir neu.", "ZEIT: Das klingt müde.", "Ölhafen: Nein.",
     )  # fmt: skip
     assert kinds(text) == ["question", "answer"] * 3
-
-
-def test_links_and_dates_above_the_headline() -> None:
-    title = "Brehlmünde erneuert seine Fähre"
-    text = article("https://bote.example/faehre", "Mi, 12.01.2022, 14:35", title, BODY_1, BODY_2)
-    found = values(text)
-    assert (found["url"], found["published"]) == ("https://bote.example/faehre", "2022-01-12")
-    assert found["title"] == title
-
-
-def test_a_summary_is_no_headline_and_a_press_contact_no_author() -> None:
-    text = article(
-        "Das Wichtigste in Kürze", BODY_1, BODY_2, "Pressekontakt:", "Ada Müller", "Telefon: 0400 1234"
-    )
-    assert not {"title", "author"} & set(values(text))
-    assert kinds(text)[-3:] == ["boilerplate"] * 3
