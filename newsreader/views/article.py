@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import dates, states
+from .. import dates, placing, states
 from ..access import Action, may, member_view
 from ..forms import StateForm
 from ..htmx import is_fragment
@@ -55,7 +55,7 @@ def _page(
         "list_url": f"{reverse('articles', args=[member.project.slug])}{query}",
         **_state_context(request, member, found, state_form),
     }
-    return render(request, "newsreader/article.html", context, status=status)
+    return placing.render(request, "newsreader/article.html", context, status)
 
 
 def citation(found: Article, published: str) -> str:
