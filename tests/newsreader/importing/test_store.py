@@ -3,19 +3,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsreader import undo
 from newsreader.history import entries
-from newsreader.importing import reading, run, store
+from newsreader.importing import run, store
 from newsreader.importing.blocks import Value
 from newsreader.importing.decode import decode
 from newsreader.importing.identity import Draft
 from newsreader.importing.metadata import read_table
 from newsreader.importing.parse import parse
-from newsreader.importing.report import Outcome, Report
 from newsreader.importing.run import Job, import_files, rehearse
 from newsreader.models import (
     Article,
@@ -24,38 +23,12 @@ from newsreader.models import (
     ChangeSet,
     ImportRun,
     Membership,
-    Original,
-    Project,
 )
-from newsreader.search import front
-from newsreader.search.entries import Entries
 from newsreader.search.front import search
 from tests.factories import make_article, make_member, make_project
+from tests.newsreader.importing.storing import TEXT, everything, outcomes, run_import
 
 pytestmark = pytest.mark.django_db
-
-TEXT = "Die Brücke bleibt zu 🚧. Der Rat berät am Montag weiter über die Kosten der Prüfung."
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in ("a", "b", "c", "d", "e"):
-        (tmp_path / f"{name}.txt").write_text(f"{TEXT} Fassung {name}.", encoding="utf-8")
-    return tmp_path
-
-
-def run_import(project: Project, path: Path, csv: str = "", **given: str) -> Report:
-    table = read_table(csv.encode()) if csv else None
-    return import_files(Job((str(path),), given, table=table), project, None)
-
-
-def outcomes(report: Report) -> list[str]:
-    return [entry.outcome.value for entry in report.entries]
-
-
-def everything() -> dict[str, int]:
-    models = (Article, ArticleText, Original, Change, ChangeSet)
-    return {model.__name__: model._default_manager.count() for model in models}
 
 
 def test_a_file_becomes_an_article_with_its_text_and_its_bytes(tmp_path: Path) -> None:
@@ -219,67 +192,6 @@ def test_an_update_is_undone_and_an_import_of_files_is_not(folder: Path) -> None
     assert list(Article.objects.order_by("pk").values()) == before
     with pytest.raises(undo.NothingToUndo):
         undo.undo(lead, made)
-
-
-@pytest.fixture
-def stops_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C when the batch of c.txt has its articles but not yet its search index; later runs go on."""
-    index, stops = front.index_new, [KeyboardInterrupt]
-
-    def index_or_stop(found: dict[int, Entries]) -> None:
-        if stops and Article.objects.filter(pk__in=found, filename="c.txt").exists():
-            raise stops.pop()
-        index(found)
-
-    monkeypatch.setattr(store, "index_new", index_or_stop)
-
-
-@pytest.mark.usefixtures("stops_once")
-def test_interrupted_in_a_batch_leaves_whole_files_only(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run, "BATCH", 2)
-    project = make_project()
-    report = run_import(project, folder)
-    assert (report.stopped, report.new, report.complete) == ("interrupted", 2, False)
-    assert everything() == {"Article": 2, "ArticleText": 2, "Original": 2, "Change": 2, "ChangeSet": 1}
-    assert (ImportRun.objects.get().finished_at, ImportRun.objects.get().counts["added"]) == (None, 2)
-    assert outcomes(run_import(project, folder)) == ["skipped"] * 2 + ["added"] * 3
-    assert search(project.articles.all(), "fassung").count() == 5
-
-
-@pytest.mark.usefixtures("stops_once")
-def test_interrupted_in_the_first_batch_leaves_nothing(folder: Path) -> None:
-    assert run_import(make_project(), folder).stopped == "interrupted"
-    assert set(everything().values()) == {0}
-
-
-def test_one_file_that_the_database_refuses_keeps_no_other_out(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    original = store._original
-
-    def refuse(draft: Draft, pk: int) -> tuple[Any, ...]:
-        if draft.filename == "c.txt":
-            raise DataError
-        return original(draft, pk)
-
-    monkeypatch.setattr(store, "_original", refuse)
-    report = run_import(make_project(), folder)
-    assert outcomes(report) == ["added", "added", "failed", "added", "added"]
-    assert everything() == {"Article": 4, "ArticleText": 4, "Original": 4, "Change": 4, "ChangeSet": 1}
-
-
-def test_a_rule_that_fails_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(data: bytes, language: str, encoding: str | None) -> object:
-        if b"Fassung b" in data:
-            raise RecursionError
-        return parse(data, language, encoding)
-
-    monkeypatch.setattr(reading, "parse", fail)
-    report = run_import(make_project(), folder)
-    assert [(e.path[-5:], e.code) for e in report.of(Outcome.FAILED)] == [("b.txt", "rules")]
-    assert report.new == 4
 
 
 def test_a_rehearsal_tells_the_same_and_writes_nothing(folder: Path) -> None:
