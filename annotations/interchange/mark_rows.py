@@ -64,7 +64,7 @@ KEYS = ("pk", "article", "owner")
 OWN = (
     Uid("uid"), "text__version", "form", "no_speaker", "note", Moment("created_at"), Moment("modified_at"),
 )  # fmt: skip
-CONTEXT = ("prefix", "suffix")
+AROUND = ("context", "before", "start", "stop")
 
 
 def marks(selection: Selection, content: Content) -> Iterator[Mark]:
@@ -105,10 +105,10 @@ def _owners(selection: Selection) -> dict[int, Owner]:
 def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, ...]]:
     rows = selection.annotations()
     if content is Content.BARE:
-        rows = rows.annotate(prefix=Value(""), suffix=Value(""))
+        rows = rows.annotate(context=Value(""), before=Value(0))
     else:
         rows = with_context(rows)
-    return rows.values_list(*KEYS, *OWN, *CONTEXT)
+    return rows.values_list(*KEYS, *OWN, *AROUND)
 
 
 def _completed(
@@ -121,8 +121,10 @@ def _completed(
         _of(AnnotationSpeaker, pks, "position", "pk"), Uid("speaker__uid"), "speaker__name", "speaker__kind"
     )
     tags = grouped(_of(AnnotationTag, pks, "position", "pk"), "tag", "stance")
-    for pk, article, owner, *own in rows:
-        values: tuple[Any, ...] = (*own, heads[article], owners[owner], spans[pk], speakers[pk], tags[pk])
+    for pk, article, owner, *own, context, before, start, stop in rows:
+        around = context[:before], context[before + stop - start :]
+        parts = spans[pk], speakers[pk], tags[pk]
+        values: tuple[Any, ...] = (*own, *around, heads[article], owners[owner], *parts)
         yield Mark(*values)
 
 
