@@ -239,9 +239,11 @@ def test_done_leads_to_the_next_article_and_back(read: Read, article: Article, c
     page = read()
     press(page, "d")
     expect(page).to_have_url(re.compile(str(other.uid)))
+    page.wait_for_load_state()  # a page that is on its way hears no key
     press(page, "K")
     expect(page).to_have_url(re.compile(str(article.uid)))
     expect(page.locator("#state")).to_contain_text("done")
+    page.wait_for_load_state()
     press(page, "J")
     expect(page).to_have_url(re.compile(str(other.uid)))
 
