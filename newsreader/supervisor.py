@@ -91,7 +91,7 @@ class Supervisor:
 
     def _serve(self) -> None:
         threading.Thread(target=_end_with, args=(self._leash,), daemon=True).start()
-        self._web(lambda: self._tell_ready())
+        self._web(self._tell_ready)
 
     def _tell_ready(self) -> None:
         os.write(self._ready, b"!")

@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -64,7 +64,7 @@ def _private(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _new(path: Path):  # type: ignore[no-untyped-def]  # what open() answers
+def _new(path: Path) -> BinaryIO:
     path.touch(mode=0o600, exist_ok=False)
     return path.open("wb")
 
