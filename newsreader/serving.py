@@ -34,7 +34,9 @@ class StartError(Exception):
 
 
 def address(host: str = "127.0.0.1", port: int = 8000) -> str:
-    """What people type to get here, without a slash at the end: WORTLAUT_URL, else what is listened on."""
+    """What people type to get here, without a slash at the end: WORTLAUT_URL, else what is listened on; of
+    all addresses of a machine the one that it has by itself."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return settings.URL.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 

@@ -34,7 +34,10 @@ def instruction(name: str) -> list[str]:
 def variables(value: str) -> str:
     """A value of the compose file as it is when .env holds nothing but a password."""
     value = re.sub(r"\$\{POSTGRES_PASSWORD:\?[^}]*\}", "geheim", value)
-    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)
+    while "${" in value:  # from the inside, for they may be nested
+        value, found = re.subn(r"\$\{\w+:-([^${}]*)\}", r"\1", value)
+        assert found, f"what is {value}?"
+    return value
 
 
 def allowed() -> list[str]:

@@ -23,6 +23,7 @@ from tests.postgres import server
 pytestmark = pytest.mark.once
 
 SECONDS = 60
+OURS = ("migration", "web", "worker")
 UPLOAD = """
 from newsreader.import_forms import Pasted
 from newsreader.importing import task
@@ -38,13 +39,12 @@ def test_only_the_web_server_is_published_and_on_this_machine_alone() -> None:
     }
 
 
-def test_web_and_worker_are_one_image_with_one_volume_and_may_write_nowhere_else() -> None:
-    web, worker = services()["web"], services()["worker"]
-    for service in (web, worker):
+def test_ours_are_one_image_with_one_volume_and_may_write_nowhere_else() -> None:
+    for service in (services()[name] for name in OURS):
         assert service["image"] == "wortlaut" and service["read_only"] is True
         assert service["volumes"] == ["data:/data"] and service["tmpfs"] == ["/tmp"]
         assert service["cap_drop"] == ["ALL"]
-    assert web["environment"] == worker["environment"]
+        assert service["environment"] == services()["web"]["environment"]
     assert "ENV" in dockerfile() and "WORTLAUT_HOME=/data" in dockerfile()
 
 
@@ -52,8 +52,17 @@ def test_the_image_does_not_run_as_root_and_tells_its_health() -> None:
     user = re.findall(r"^USER (\S+)$", dockerfile(), re.M)
     assert user == ["wortlaut"] and "useradd" in dockerfile()
     assert "/healthz" in " ".join(instruction("HEALTHCHECK"))
-    assert services()["worker"]["depends_on"]["web"] == {"condition": "service_healthy"}
-    assert services()["web"]["depends_on"]["database"] == {"condition": "service_healthy"}
+
+
+def test_the_database_is_there_and_migrated_before_it_is_used() -> None:
+    assert services()["migration"]["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert services()["migration"]["restart"] == "no"
+    for name in ("web", "worker"):
+        # Were the worker to wait for the web server's health, an import that waits for it would keep it away.
+        migrated = {"migration": {"condition": "service_completed_successfully"}}
+        assert services()[name]["depends_on"] == migrated
+    # While the database is being made, a server for that alone answers on the socket only.
+    assert "127.0.0.1" in services()["database"]["healthcheck"]["test"]
 
 
 def test_the_database_is_one_that_we_support() -> None:
@@ -70,7 +79,7 @@ def test_every_variable_is_read_by_somebody() -> None:
 
 def test_the_commands_exist_and_the_image_gets_all_that_is_there() -> None:
     assert instruction("ENTRYPOINT") == ["python", "manage.py"]
-    assert {services()[name]["command"][0] for name in ("web", "worker")} <= get_commands().keys()
+    assert {services()[name]["command"][0] for name in OURS} <= get_commands().keys()
     assert services()["web"]["command"] == instruction("CMD")
     assert all((ROOT / name).exists() for name in allowed())
     copied = re.findall(r"^COPY (?!--from)(\S+) \S+$", dockerfile(), re.M)
@@ -83,6 +92,7 @@ def test_it_serves_works_and_stops(tmp_path: Path) -> None:
     with server() as database:
         environment = _environment(database, home)
         port = _free_port()
+        _manage(app, environment, *services()["migration"]["command"])
         with _service("web", app, environment, "--port", str(port)) as web:
             _wait(lambda: _healthy(port, app, environment), web)
             with _service("worker", app, environment) as worker:
@@ -96,6 +106,8 @@ def _environment(database: str, home: Path) -> dict[str, str]:
     """That of the compose file and the image, with the test's own database and folder."""
     given = {name: variables(value) for name, value in services()["web"]["environment"].items()}
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    # Docker hands on what it is told of proxies; nobody answers there.
+    kept["http_proxy"] = "http://127.0.0.1:9"
     return {**kept, **given, "DATABASE_URL": database, "WORTLAUT_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
@@ -127,7 +139,7 @@ def _wait(what: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
 
 def _healthy(port: int, app: Path, environment: dict[str, str]) -> bool:
     _python, *words = instruction("HEALTHCHECK")
-    command = [sys.executable, *(word.replace(":8000/", f":{port}/") for word in words)]
+    command = [sys.executable, *(word.replace(":8000", f":{port}") for word in words)]
     return subprocess.run(command, cwd=app, env=environment, capture_output=True).returncode == 0
 
 

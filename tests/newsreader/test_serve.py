@@ -118,6 +118,12 @@ def test_a_taken_port_is_one_sentence(serve: Start, tmp_path: Path) -> None:
     assert not (tmp_path / "home" / "wortlaut.sqlite3").exists()
 
 
+def test_a_server_on_all_addresses_prints_a_link_that_can_be_opened() -> None:
+    # Requests for a host of that name are refused.
+    assert serving.address("0.0.0.0", 8001) == "http://127.0.0.1:8001"
+    assert serving.address("::", 8001) == "http://[::1]:8001"
+
+
 def test_a_full_disk_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(serving, "NEEDED_BYTES", 10**18)
     with pytest.raises(serving.StartError, match="1000000000000 MB"):
