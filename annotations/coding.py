@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,7 +15,7 @@ from newsreader.models import Article, ArticleText, Membership, Project
 from . import anchoring
 from .models import Annotation, Tag
 from .naming import Refused, quick, speaker_named, tag_named
-from .recording import (
+from .recording.annotation import (
     Parts,
     add_speakers,
     add_tags,
@@ -24,6 +25,7 @@ from .recording import (
     set_tags,
     write_spans,
 )
+from .recording.comment import remove_comments
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,14 @@ def add_spans(
 
 
 def remove(member: Membership, annotation: Annotation) -> None:
-    """Take the annotation away; undo brings it back as it was."""
+    """Take the annotation away, with what was said about it; undo brings all of it back. Statements quoted
+    inside it stay, by themselves."""
     with changes.recording(member, "annotation.remove", annotation.article) as record:
         if row := _locked(annotation):
+            for nested in row.nested.select_for_update(of=("self",)).order_by("pk"):
+                record("annotation", nested.uid, {"inside": str(row.uid)}, {"inside": None})
+            row.nested.update(inside=None, version=F("version") + 1)
+            remove_comments(row, record)
             record("annotation", row.uid, annotation_state(row), None)
             row.delete()
 

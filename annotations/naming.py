@@ -17,7 +17,9 @@ from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from .models import COLORS, Speaker, Tag
-from .recording import line_of, set_aliases, speaker_state, tag_state
+from .recording import speaker_state, tag_state
+from .recording.speaker import set_aliases
+from .recording.tag import line_of
 
 Named = TypeVar("Named", Speaker, Tag)
 

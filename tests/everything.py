@@ -12,7 +12,16 @@ from django.utils import timezone
 from newsreader.invitation import Invitation
 from newsreader.models import ImportRun, Membership, Original
 from newsreader.states import set_state
-from tests.factories import TEXT, make_annotation, make_article, make_member, make_speaker, make_tag
+from tests.factories import (
+    TEXT,
+    make_annotation,
+    make_article,
+    make_comment,
+    make_member,
+    make_speaker,
+    make_tag,
+    make_variable,
+)
 
 MODELS = [model for wing in ("newsreader", "annotations") for model in apps.get_app_config(wing).get_models()]
 
@@ -33,6 +42,8 @@ def populate(lead: Membership, word: str) -> Uids:
     speaker = make_speaker(project, f"Änne {word}", "person", f"die {word}")
     tag = make_tag(project, f"Öffnung {word}", description=word, shortcut=1)
     mark = make_annotation(article, lead, speakers=(speaker,), tags=(tag,), note=word)
+    variable = make_variable(project, word, instruction=word)
+    comment = make_comment(article, lead, word, annotation=mark)
     state = set_state(lead, article, "irrelevant", word)
     invitation = Invitation.objects.create(
         project=project, role="lead", digest=word, expires_at=timezone.now() + timedelta(days=1)
@@ -43,7 +54,8 @@ def populate(lead: Membership, word: str) -> Uids:
         report=[{"path": word, "outcome": "added", "article": None, "certain": True}],
     )
     made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
-    return {type(thing).__name__: str(thing.uid) for thing in [*made, project.change_sets.get()]}
+    made += [variable, comment, project.change_sets.get()]
+    return {type(thing).__name__: str(thing.uid) for thing in made}
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str, URLPattern]]:

@@ -7,7 +7,17 @@ from typing import Any
 
 from django.test import Client
 
-from annotations.models import Alias, Annotation, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
+from annotations.models import (
+    Alias,
+    Annotation,
+    AnnotationSpeaker,
+    AnnotationTag,
+    Comment,
+    Span,
+    Speaker,
+    Tag,
+    Variable,
+)
 from newsreader import accounts
 from newsreader.models import Article, ArticleText, Membership, Project, Source, User
 from newsreader.search.front import index_articles
@@ -130,3 +140,15 @@ def make_annotation(
         AnnotationTag(annotation=annotation, tag=t, position=n) for n, t in enumerate(tags)
     )
     return annotation
+
+
+def make_variable(project: Project, name: str = "Tonfall", of: str = "annotation", **values: Any) -> Variable:
+    """A choice of two, unless `kind` says otherwise."""
+    values = {"kind": "choice", "options": ["sachlich", "scharf"], **values}
+    return Variable.objects.create(project=project, name=name, key=folded_key(name), of=of, **values)
+
+
+def make_comment(article: Article, author: Membership, text: str = "Wörtlich? 🤔", **values: Any) -> Comment:
+    return Comment.objects.create(
+        project=article.project, article=article, author=author, text=text, **values
+    )

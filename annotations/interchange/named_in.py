@@ -10,7 +10,8 @@ from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from ..models import Speaker, Tag
-from ..recording import set_aliases, speaker_state, tag_state
+from ..recording import speaker_state, tag_state
+from ..recording.speaker import set_aliases
 from .document import Member, SpeakerEntry, TagEntry
 from .reading import Refused
 from .rows import TAG_JOINER

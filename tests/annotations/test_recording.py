@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from annotations.models import Annotation, Speaker, Tag
 from annotations.naming import save_tag
-from annotations.recording import annotation_state, set_spans, set_speakers, set_tags
+from annotations.recording import annotation_state
+from annotations.recording.annotation import set_spans, set_speakers, set_tags
 from newsreader import changes, undo
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership, Project

@@ -10,6 +10,7 @@ from annotations import coding
 from annotations.coding import Coding
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
+from annotations.models import Annotation, AnnotationPart, Role, Scheme, Speaker, Value
 from newsreader.backups import scope
 from newsreader.models import (
     Article,
@@ -25,10 +26,12 @@ from tests.factories import (
     TEXT,
     make_annotation,
     make_article,
+    make_comment,
     make_member,
     make_project,
     make_speaker,
     make_tag,
+    make_variable,
 )
 
 
@@ -52,13 +55,26 @@ def make_study(slug: str = "bruecke", word: str = "") -> Project:
     speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
     for n, owner in enumerate((lead, coder)):
         make_annotation(first, owner, speakers=(speaker,), tags=(parent, tag), note=f"{word} {n}")
-    make_annotation(copy, coder, "Das ist zu spät", form="direct")
+    mark = make_annotation(copy, coder, "Das ist zu spät", form="direct", addressee=speaker)
+    with_the_rest(mark, speaker, word)
     CodingState.objects.create(member=coder, article=first, state="irrelevant", reason=f"wegen {word}")
     Reading.objects.create(member=coder, article=first)
     report = [{"path": f"{word}1.txt", "outcome": "added", "article": str(first.uid)}]
     ImportRun.objects.create(project=project, options={"paths": [f"{word}1.txt"]}, report=report)
     with_history(project, word)
     return project
+
+
+def with_the_rest(mark: Annotation, speaker: Speaker, word: str) -> None:
+    """What not every annotation and not every speaker has."""
+    AnnotationPart.objects.create(annotation=mark, role="cue", start=0, end=6, quote="Brücke")
+    Role.objects.create(speaker=speaker, title="Bürgermeisterin", since="2014-10-01")
+    variable = make_variable(mark.project)
+    Value.objects.create(variable=variable, annotation=mark, value=word or "scharf")
+    Value.objects.create(variable=variable, speaker=speaker, value="sachlich")
+    comment = make_comment(mark.article, mark.owner, word or "Wörtlich?", annotation=mark)
+    comment.mentioned.add(mark.owner)
+    Scheme.objects.create(project=mark.project, unit="sentence")
 
 
 def with_history(project: Project, word: str = "") -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from newsreader.models import Article
 
 if TYPE_CHECKING:
-    from .models import Annotation
+    from .annotation import Annotation
 
 LinkT = TypeVar("LinkT", bound="Link", covariant=True)
 

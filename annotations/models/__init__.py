@@ -1,0 +1,35 @@
+"""Marks on articles: annotations with their spans, the speakers and tags that they name, a project's own
+fields, and what members say about them."""
+
+from .annotation import Annotation, AnnotationPart, AnnotationQuerySet, Span
+from .comment import Comment
+from .limits import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT
+from .links import AnnotationSpeaker, AnnotationTag
+from .scheme import Scheme
+from .speaker import Alias, Role, Speaker, SpeakerQuerySet
+from .tag import COLORS, SHORTCUTS, Tag, TagQuerySet
+from .variable import Value, Variable
+
+__all__ = [
+    "COLORS",
+    "DATE_LIMIT",
+    "NAME_LIMIT",
+    "NOTE_LIMIT",
+    "SHORTCUTS",
+    "Alias",
+    "Annotation",
+    "AnnotationPart",
+    "AnnotationQuerySet",
+    "AnnotationSpeaker",
+    "AnnotationTag",
+    "Comment",
+    "Role",
+    "Scheme",
+    "Span",
+    "Speaker",
+    "SpeakerQuerySet",
+    "Tag",
+    "TagQuerySet",
+    "Value",
+    "Variable",
+]

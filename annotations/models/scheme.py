@@ -1,0 +1,28 @@
+"""How a project cuts statements out of texts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.models import Project
+
+
+class Scheme(models.Model):
+    """What one annotation is, and where its edges lie; a project without a row has the defaults."""
+
+    class Unit(models.TextChoices):
+        QUOTATION = "quotation", _("a quotation")
+        SENTENCE = "sentence", _("a sentence")
+        CLAIM = "claim", _("a speaker and a claim, once per article")
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="scheme")
+    unit = models.CharField(max_length=10, choices=Unit, default=Unit.QUOTATION)
+    joins_interrupted = models.BooleanField(default=True)
+    holds_marks = models.BooleanField(default=True)
+    holds_final_mark = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.unit
+
+    @classmethod
+    def of(cls, project: Project) -> "Scheme":
+        return cls.objects.filter(project=project).first() or cls(project=project)

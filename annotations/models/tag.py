@@ -1,0 +1,87 @@
+"""The codebook."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.models import KeyField, Membership, Project
+from newsreader.search.language import folded_key
+
+from .counting import counted, latest
+from .limits import NAME_LIMIT
+from .links import AnnotationTag
+
+COLORS = range(1, 13)
+SHORTCUTS = range(1, 10)
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def of(self, project: Project) -> Self:
+        return self.filter(project=project)
+
+    def counted(self, member: Membership) -> Self:
+        rows: Self = counted(self.select_related("parent"), member)
+        return rows
+
+    def suggested(self, typed: str, member: Membership) -> Self:
+        """Those that what was typed is part of; the member's latest first."""
+        rows = self.select_related("parent")
+        if key := folded_key(typed):
+            rows = rows.filter(key__contains=key)
+        links = AnnotationTag.objects.filter(tag=OuterRef("pk"), annotation__owner=member)
+        return rows.annotate(latest=latest(links)).order_by(F("latest").desc(nulls_last=True), "key")
+
+
+class Tag(models.Model):
+    """One entry of the codebook, a tree. Only a claim takes a stance.
+
+    `inclusion` and `exclusion` say when it is to be used and when not, `examples` holds a quote a line,
+    `memo` what analysts think about it. An archived tag is not offered for coding any more. One that a coder
+    has proposed, while the lead keeps the codebook closed, has `proposed_by`.
+    """
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", _("topic")
+        CLAIM = "claim", _("claim")
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tags")
+    parent = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(max_length=NAME_LIMIT)
+    key = KeyField(max_length=400, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.TOPIC)
+    color = models.PositiveSmallIntegerField(default=1)
+    shortcut = models.PositiveSmallIntegerField(null=True, blank=True)
+    description = models.TextField(blank=True)
+    inclusion = models.TextField(blank=True)
+    exclusion = models.TextField(blank=True)
+    examples = models.TextField(blank=True)
+    memo = models.TextField(blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    proposed_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposed_tags"
+    )
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "uid"], name="tag_uid"),
+            models.UniqueConstraint(fields=["project", "parent", "key"], name="tag_key_below_parent"),
+            models.UniqueConstraint(
+                fields=["project", "key"], condition=Q(parent=None), name="tag_key_at_root"
+            ),
+            models.UniqueConstraint(fields=["project", "shortcut"], name="tag_shortcut"),
+            models.CheckConstraint(condition=Q(color__range=(1, 12)), name="tag_color"),
+            models.CheckConstraint(
+                condition=Q(shortcut__range=(1, 9)) | Q(shortcut=None), name="tag_shortcut_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

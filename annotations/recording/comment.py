@@ -1,0 +1,75 @@
+"""A comment as a state."""
+
+import uuid
+from datetime import datetime
+
+from django.utils import timezone
+
+from newsreader import access, changes
+from newsreader.changes import Recorder, State
+from newsreader.models import Membership, Project
+
+from ..models import Annotation, Comment
+
+
+def comment_state(comment: Comment) -> State:
+    """A resolved thread is resolved; since when does not matter."""
+    return {
+        "article": str(comment.article.uid),
+        "annotation": str(comment.annotation.uid) if comment.annotation else None,
+        "thread": str(comment.thread.uid) if comment.thread else None,
+        "owner": str(comment.author.uid),
+        "comment": comment.text,
+        "mentioned": sorted(str(uid) for uid in comment.mentioned.values_list("uid", flat=True)),
+        "resolved": bool(comment.resolved_at),
+        "created_at": comment.created_at.isoformat(),
+    }
+
+
+def remove_comments(annotation: Annotation, record: Recorder) -> None:
+    """All threads about the annotation, the answers first: they refer to what they answer."""
+    rows = annotation.comments.select_related("article", "annotation", "thread", "author")
+    found = sorted(rows, key=lambda comment: (comment.thread_id is None, -comment.pk))
+    for comment in found:
+        record("comment", comment.uid, comment_state(comment), None)
+        comment.delete()
+
+
+def _read(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
+    rows = project.comments.filter(uid__in=uids).select_for_update(of=("self",))
+    rows = rows.select_related("article", "annotation", "thread", "author")
+    return {row.uid: comment_state(row) for row in rows}
+
+
+def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
+    if state is None:
+        project.comments.filter(uid=uid).delete()
+        return
+    comment = project.comments.filter(uid=uid).first() or _made(project, uid, state)
+    comment.text = state.get("comment", comment.text)
+    if "resolved" in state:
+        comment.resolved_at = timezone.now() if state["resolved"] else None
+    comment.modified_at = timezone.now()
+    comment.save()
+    if "mentioned" in state:
+        comment.mentioned.set(project.memberships.filter(uid__in=state["mentioned"]))
+
+
+def _made(project: Project, uid: uuid.UUID, state: State) -> Comment:
+    """A removed one comes back."""
+    return Comment(
+        uid=uid,
+        project=project,
+        article=project.articles.get(uid=state["article"]),
+        annotation=project.annotations.get(uid=state["annotation"]) if state["annotation"] else None,
+        thread=project.comments.get(uid=state["thread"]) if state["thread"] else None,
+        author=project.memberships.get(uid=state["owner"]),
+        created_at=datetime.fromisoformat(state["created_at"]),
+    )
+
+
+def _may_put(member: Membership, now: State | None, wanted: State | None) -> bool:
+    return access.may_edit_of(member, (now or wanted or {}).get("owner"))
+
+
+KIND = changes.Kind("comment", 3, _read, _write, may=_may_put)

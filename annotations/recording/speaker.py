@@ -1,0 +1,131 @@
+"""A speaker as a state: names, what they were when, and what the project's own fields hold."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from newsreader import changes
+from newsreader.access import Action
+from newsreader.changes import State, Words
+from newsreader.models import Project
+from newsreader.search.language import folded_key
+
+from ..models import Alias, Role, Speaker, Value
+from .rights import may_put
+
+SAID = ("name", "kind", "identifier", "memo")
+"""The fields that a state holds as they are; those of an older state may be missing."""
+
+ROLE = ("kind", "title", "since", "until")
+
+
+def speaker_state(speaker: Speaker, aliases: Iterable[str] | None = None) -> State:
+    """`aliases` spares the questions about a speaker who was just made, and has nothing but names."""
+    known = speaker.aliases.values_list("name", flat=True) if aliases is None else aliases
+    fresh = aliases is not None
+    return {
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "aliases": sorted(known),
+        "part_of": str(speaker.part_of.uid) if speaker.part_of else None,
+        "identifier": speaker.identifier,
+        "memo": speaker.memo,
+        "proposed_by": str(speaker.proposed_by.uid) if speaker.proposed_by else None,
+        "roles": [] if fresh else [role_state(role) for role in speaker.roles.select_related("organisation")],
+        "values": [] if fresh else _values(speaker),
+    }
+
+
+def role_state(role: Role) -> list[Any]:
+    """Kind, title, since, until, and the organisation's uid or None."""
+    organisation = str(role.organisation.uid) if role.organisation else None
+    return [*(getattr(role, name) for name in ROLE), organisation]
+
+
+def _values(speaker: Speaker) -> list[list[str]]:
+    found = speaker.values.values_list("variable__uid", "value")
+    return sorted([str(uid), value] for uid, value in found)
+
+
+def _read(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
+    rows = project.speakers.filter(uid__in=uids).select_for_update(of=("self",))
+    return {row.uid: speaker_state(row) for row in rows.select_related("part_of", "proposed_by")}
+
+
+def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
+    if state is None:
+        project.speakers.filter(uid=uid).delete()
+        return
+    values: dict[str, Any] = {
+        name: state[name] for name in ("name", "kind", "identifier", "memo") if name in state
+    }
+    if "name" in state:
+        values["key"] = folded_key(state["name"])
+    if "part_of" in state:
+        values["part_of"] = project.speakers.get(uid=state["part_of"]) if state["part_of"] else None
+    if "proposed_by" in state:
+        proposer = state["proposed_by"]
+        values["proposed_by"] = project.memberships.filter(uid=proposer).first() if proposer else None
+    speaker, _ = Speaker.objects.update_or_create(project=project, uid=uid, defaults=values)
+    if "aliases" in state:
+        set_aliases(speaker, state["aliases"])
+    if "roles" in state:
+        set_roles(speaker, state["roles"])
+    if "values" in state:
+        set_values(speaker, state["values"])
+
+
+def set_aliases(speaker: Speaker, names: Iterable[str]) -> None:
+    speaker.aliases.all().delete()
+    keyed = {folded_key(name): name for name in names}
+    Alias.objects.bulk_create(Alias(speaker=speaker, name=name, key=key) for key, name in keyed.items())
+
+
+def set_roles(speaker: Speaker, roles: Iterable[list[Any]]) -> None:
+    """Replace the roles, each as `role_state` has it. Raises KeyError for a foreign organisation."""
+    wanted = list(roles)
+    speaker.roles.all().delete()
+    uids = {uuid.UUID(organisation) for *_rest, organisation in wanted if organisation}
+    pks = dict(speaker.project.speakers.filter(uid__in=uids).values_list("uid", "pk"))
+    Role.objects.bulk_create(
+        Role(
+            speaker=speaker,
+            position=n,
+            organisation_id=pks[uuid.UUID(organisation)] if organisation else None,
+            **dict(zip(ROLE, rest, strict=True)),
+        )
+        for n, (*rest, organisation) in enumerate(wanted)
+    )
+
+
+def set_values(speaker: Speaker, values: Iterable[list[str]]) -> None:
+    """Replace what the project's own fields hold. Raises KeyError for a field of another project."""
+    wanted = [(uuid.UUID(uid), value) for uid, value in values]
+    speaker.values.all().delete()
+    if not wanted:
+        return
+    fields = speaker.project.variables.filter(uid__in=[uid for uid, _ in wanted])
+    pks = dict(fields.values_list("uid", "pk"))
+    Value.objects.bulk_create(
+        Value(speaker=speaker, variable_id=pks[uid], value=value) for uid, value in wanted
+    )
+
+
+def _words(project: Project, states: list[State]) -> Words:
+    above = {state["part_of"] for state in states if state.get("part_of")}
+    held = {role[-1] for state in states for role in state.get("roles", ()) if role[-1]}
+    names = dict(project.speakers.filter(uid__in=above | held).values_list("uid", "name"))
+    proposers = {state["proposed_by"] for state in states if state.get("proposed_by")}
+    members = project.memberships.filter(uid__in=proposers).values_list("uid", "name")
+    fields = {uid for state in states for uid, _value in state.get("values", ())}
+    variables = project.variables.filter(uid__in=fields).values_list("uid", "name")
+    return {
+        **{("kind", value): label for value, label in Speaker.Kind.choices},
+        **{("roles", value): label for value, label in Role.Kind.choices},
+        **{(part, str(uid)): name for part in ("part_of", "roles") for uid, name in names.items()},
+        **{("proposed_by", str(uid)): name for uid, name in members},
+        **{("values", str(uid)): name for uid, name in variables},
+    }
+
+
+KIND = changes.Kind("speaker", 1, _read, _write, _words, may_put(Action.ADD_SPEAKER, Action.EDIT_SPEAKER))

@@ -1,0 +1,79 @@
+"""A tag as a state."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from newsreader import changes
+from newsreader.access import Action
+from newsreader.changes import State, Words
+from newsreader.models import Project
+from newsreader.search.language import folded_key
+
+from ..models import Tag
+from .rights import may_put
+
+SAID = (
+    "name", "kind", "color", "shortcut", "description", "inclusion", "exclusion", "examples", "memo",
+)  # fmt: skip
+"""The fields that a state holds as they are; those of an older state may be missing."""
+
+
+def tag_state(tag: Tag) -> State:
+    """An archived tag is archived; since when does not matter."""
+    return {
+        "parent": str(tag.parent.uid) if tag.parent else None,
+        **{name: getattr(tag, name) for name in SAID},
+        "archived_at": bool(tag.archived_at),
+        "proposed_by": str(tag.proposed_by.uid) if tag.proposed_by else None,
+    }
+
+
+def _read(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
+    rows = project.tags.filter(uid__in=uids).select_related("parent", "proposed_by")
+    return {row.uid: tag_state(row) for row in rows.select_for_update(of=("self",))}
+
+
+def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
+    if state is None:
+        project.tags.filter(uid=uid).delete()
+        return
+    values: dict[str, Any] = {name: state[name] for name in SAID if name in state}
+    if "name" in state:
+        values["key"] = folded_key(state["name"])
+    if "parent" in state:
+        parent = project.tags.get(uid=state["parent"]) if state["parent"] else None
+        if uid in line_of(parent):
+            raise IntegrityError("a tag below itself")  # its parent has come to stand below it since
+        values["parent"] = parent
+    if "archived_at" in state:
+        values["archived_at"] = timezone.now() if state["archived_at"] else None
+    if "proposed_by" in state:
+        proposer = state["proposed_by"]
+        values["proposed_by"] = project.memberships.filter(uid=proposer).first() if proposer else None
+    Tag.objects.update_or_create(project=project, uid=uid, defaults=values)
+
+
+def line_of(tag: Tag | None) -> Iterator[uuid.UUID]:
+    """The tag and all those that it stands below."""
+    while tag:
+        yield tag.uid
+        tag = tag.parent
+
+
+def _words(project: Project, states: list[State]) -> Words:
+    above = {state["parent"] for state in states if state.get("parent")}
+    parents = project.tags.filter(uid__in=above).values_list("uid", "name")
+    proposers = {state["proposed_by"] for state in states if state.get("proposed_by")}
+    members = project.memberships.filter(uid__in=proposers).values_list("uid", "name")
+    return {
+        **{("kind", value): label for value, label in Tag.Kind.choices},
+        **{("parent", str(uid)): name for uid, name in parents},
+        **{("proposed_by", str(uid)): name for uid, name in members},
+    }
+
+
+KIND = changes.Kind("tag", 0, _read, _write, _words, may_put(Action.ADD_TAG, Action.EDIT_TAG))
