@@ -10,7 +10,7 @@ action by an undo, of an undo by a redo, of a redo by an undo.
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .models import Article, Membership, Project
 
 State = dict[str, Any]
+States = dict[uuid.UUID, State]
 # What a value is called, by the name of its part and the value: codes and uids mean nothing to people.
 Words = Mapping[tuple[str, str], Promise | str]
 
@@ -114,7 +115,8 @@ class Kind:
     meaning gone; `order` puts what others refer to (tags, speakers) before what refers to it. `words` answers
     what the values in these states are called; a value that is missing there is shown as it is. `may` answers
     whether the member may today bring one object from the state now to the state wanted: roles and what is
-    open change. `write_many` does what `write` does for objects by the thousand, none of which is to go.
+    open change. `write_many` does what `write` does for objects by the thousand, none of which is to go,
+    `read_parts` what `read` does where only these parts are asked for (None: it cannot).
     """
 
     name: str
@@ -124,6 +126,7 @@ class Kind:
     words: Callable[["Project", list[State]], Words] = no_words
     may: Callable[["Membership", State | None, State | None], bool] = anybody
     write_many: Callable[["Project", Mapping[uuid.UUID, State]], None] | None = None
+    read_parts: Callable[["Project", list[uuid.UUID], Collection[str]], States | None] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 
 from .access import refusal
-from .changes import REDO, UNDO, Change, ChangeSet, Refused, State, kinds, recording
+from .changes import REDO, UNDO, Change, ChangeSet, Kind, Refused, State, States, kinds, recording
 from .models import Article, Membership, Project
 
-TOGETHER = 100  # objects that are written at once, where their kind can
+TOGETHER = 1_000  # objects that are written at once, where their kind can
 Clash = tuple[Change, State | None, State | None]
 
 
@@ -144,8 +144,18 @@ def _states_now(project: Project, changes: list[Change]) -> dict[tuple[str, uuid
     now: dict[tuple[str, uuid.UUID], State] = {}
     for kind in sorted({change.kind for change in changes}):
         uids = [change.object for change in changes if change.kind == kind]
-        now |= {(kind, uid): state for uid, state in kinds()[kind].read(project, uids).items()}
+        found = _read(project, kinds()[kind], uids, [c for c in changes if c.kind == kind])
+        now |= {(kind, uid): state for uid, state in found.items()}
     return now
+
+
+def _read(project: Project, kind: Kind, uids: list[uuid.UUID], changes: list[Change]) -> States:
+    """Thousands of objects of which an action changed a part are read by that part."""
+    recorded = [state for change in changes for state in (change.before, change.after)]
+    parts = set().union(*(state or {} for state in recorded))
+    if kind.read_parts and all(recorded) and (found := kind.read_parts(project, uids, parts)) is not None:
+        return found
+    return kind.read(project, uids)
 
 
 def _batches(steps: list[Step]) -> Iterator[list[Step]]:

@@ -2,14 +2,25 @@
 
 from newsreader import changes
 
-from . import annotation, comment, speaker, tag
+from . import annotation, comment, many, speaker, tag
 from .annotation import annotation_state
 from .speaker import speaker_state
 from .tag import tag_state
 
 __all__ = ["annotation_state", "register", "speaker_state", "tag_state"]
 
+MARK = changes.Kind(
+    "annotation",
+    2,
+    annotation.read,
+    annotation.write,
+    annotation.words,
+    annotation.may_put,
+    many.write_many,
+    many.read_some,
+)
+
 
 def register() -> None:
-    for kind in (tag.KIND, speaker.KIND, annotation.KIND, comment.KIND):
+    for kind in (tag.KIND, speaker.KIND, MARK, comment.KIND):
         changes.register(kind)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from newsreader import access, changes, dates
+from newsreader import access, dates
+from newsreader.access import Action
 from newsreader.changes import State, Words
 from newsreader.models import Membership, Project
 
@@ -224,7 +225,9 @@ def words(project: Project, states: list[State]) -> Words:
 
 
 def may_put(member: Membership, now: State | None, wanted: State | None) -> bool:
-    return access.may_edit_of(member, (now or wanted or {}).get("owner"))
-
-
-KIND = changes.Kind("annotation", 2, read, write, words, may_put)
+    """A state without an owner came along with the change of another: a statement whose surrounding one was
+    taken away."""
+    state = now or wanted or {}
+    if "owner" not in state:
+        return access.may(member, Action.ANNOTATE)
+    return access.may_edit_of(member, state["owner"])

@@ -1,0 +1,189 @@
+"""Parts of the states of many annotations, read and written in a few statements.
+
+A part names its owner too: who may put it back is asked of each of them.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db.models import F, Model, QuerySet
+from django.utils import timezone
+
+from newsreader.changes import State, States
+from newsreader.models import Project
+
+from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Value
+from .annotation import SAID, days_of, write
+
+T = TypeVar("T")
+
+BATCH = 2_000  # annotations; SQLite takes some 32,000 parameters in a statement
+LINKED = frozenset({"speakers", "tags", "values"})
+PARTS = frozenset(SAID) | LINKED | {"addressee"}
+"""What `read_part` and `write_many` do in bulk; all else is done one by one."""
+
+
+def read_parts(annotations: QuerySet[Annotation], parts: Collection[str]) -> States:
+    """Of each annotation its owner and these parts of its state; the rows are locked. Raises KeyError for a
+    part that is not one of PARTS."""
+    if unknown := set(parts) - PARTS:
+        raise KeyError(*unknown)
+    plain = [part for part in SAID if part in parts]
+    rows = annotations.order_by("pk").select_for_update(of=("self",))
+    found: dict[int, tuple[uuid.UUID, State]] = {}
+    for pk, uid, owner, addressee, *values in rows.values_list(
+        "pk", "uid", "owner__uid", "addressee__uid", *plain
+    ):
+        state: State = {"owner": str(owner), **dict(zip(plain, values, strict=True))}
+        if "addressee" in parts:
+            state["addressee"] = str(addressee) if addressee else None
+        found[pk] = uid, state
+    for part in LINKED & set(parts):
+        linked = _linked(part, list(found))
+        for pk, (_uid, state) in found.items():
+            state[part] = linked.get(pk, [])
+    return dict(found.values())
+
+
+def _linked(part: str, pks: list[int]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for batch in batches(pks):
+        if part == "speakers":
+            links = AnnotationSpeaker.objects.filter(annotation__in=batch).order_by("annotation", "position")
+            for pk, uid in links.values_list("annotation", "speaker__uid"):
+                groups[pk].append(str(uid))
+            continue
+        rows: QuerySet[Any, Any]
+        if part == "tags":
+            tags = AnnotationTag.objects.filter(annotation__in=batch).order_by("annotation", "position")
+            rows = tags.values_list("annotation", "tag__uid", "stance")
+        else:
+            rows = Value.objects.filter(annotation__in=batch).values_list(
+                "annotation", "variable__uid", "value"
+            )
+        for pk, uid, said in rows:
+            groups[pk].append([str(uid), said])
+    if part == "values":
+        for pairs in groups.values():
+            pairs.sort()
+    return groups
+
+
+def read_some(
+    project: Project, uids: list[uuid.UUID], parts: Collection[str]
+) -> dict[uuid.UUID, State] | None:
+    """As `read_parts`, by uid, for undo; None where a part is not read in bulk."""
+    wanted = set(parts) - {"owner"}
+    if not wanted <= PARTS:
+        return None
+    found: States = {}
+    for batch in batches(uids):
+        found |= read_parts(Annotation.objects.filter(project=project, uid__in=batch), wanted)
+    return found
+
+
+def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
+    """Put annotations into these states or parts of states, none of which is to go. Raises KeyError for a
+    speaker, tag or field that the project does not have."""
+    bulk = {uid: state for uid, state in states.items() if set(state) - {"owner"} <= PARTS}
+    for batch in batches(list(bulk)):
+        rows = Annotation.objects.filter(project=project, uid__in=batch)
+        found = {row.uid: row for row in rows.only("pk", "uid", "article_id", *SAID)}
+        _write_rows(project, {found[uid]: bulk[uid] for uid in batch if uid in found})
+        for uid in batch:
+            if uid not in found:
+                write(project, uid, bulk[uid])
+    for uid, state in states.items():
+        if uid not in bulk:
+            write(project, uid, state)
+
+
+def _write_rows(project: Project, states: Mapping[Annotation, State]) -> None:
+    _write_fields(project, states)
+    for part, put in (("speakers", _put_speakers), ("tags", _put_tags), ("values", _put_values)):
+        said = {row: state[part] for row, state in states.items() if part in state}
+        if said:
+            put(project, said)
+    rows = Annotation.objects.filter(pk__in=[row.pk for row in states])
+    rows.update(version=F("version") + 1, modified_at=timezone.now())
+
+
+def _write_fields(project: Project, states: Mapping[Annotation, State]) -> None:
+    speakers = partial(_pks, project.speakers)
+    addressees = speakers(s["addressee"] for s in states.values() if s.get("addressee"))
+    fields = {part for state in states.values() for part in state if part in SAID}
+    for row, state in states.items():
+        for part in fields & set(state):
+            setattr(row, part, state[part])
+        if "date" in state:
+            row.date_from, row.date_to = days_of(state["date"])
+        if "addressee" in state:
+            row.addressee_id = addressees[state["addressee"]] if state["addressee"] else None
+    if "date" in fields:
+        fields |= {"date_from", "date_to"}
+    if any("addressee" in state for state in states.values()):
+        fields.add("addressee")
+    if fields:
+        Annotation.objects.bulk_update(states, sorted(fields), batch_size=200)
+
+
+def _put_speakers(project: Project, said: Mapping[Annotation, list[str]]) -> None:
+    pks = _pks(project.speakers, (uid for uids in said.values() for uid in uids))
+    _replace(
+        AnnotationSpeaker,
+        said,
+        (
+            AnnotationSpeaker(annotation=row, speaker_id=pks[uid], position=n)
+            for row, uids in said.items()
+            for n, uid in enumerate(uids)
+        ),
+    )
+
+
+def _put_tags(project: Project, said: Mapping[Annotation, list[list[str]]]) -> None:
+    pks = _pks(project.tags, (uid for pairs in said.values() for uid, _stance in pairs))
+    _replace(
+        AnnotationTag,
+        said,
+        (
+            AnnotationTag(annotation=row, tag_id=pks[uid], stance=stance, position=n)
+            for row, pairs in said.items()
+            for n, (uid, stance) in enumerate(pairs)
+        ),
+    )
+
+
+def _put_values(project: Project, said: Mapping[Annotation, list[list[str]]]) -> None:
+    pks = _pks(project.variables, (uid for pairs in said.values() for uid, _value in pairs))
+    _replace(
+        Value,
+        said,
+        (
+            Value(annotation=row, variable_id=pks[uid], value=value)
+            for row, pairs in said.items()
+            for uid, value in pairs
+        ),
+    )
+
+
+def _replace(model: Any, rows: Iterable[Annotation], made: Iterable[Model]) -> None:
+    model.objects.filter(annotation__in=[row.pk for row in rows]).delete()
+    model.objects.bulk_create(made, batch_size=500)
+
+
+def _pks(rows: Any, uids: Iterable[str]) -> dict[str, int]:
+    """Primary keys by uid. Those that are missing are missing."""
+    found: dict[str, int] = {}
+    for batch in batches(sorted(set(uids))):
+        found |= {str(uid): pk for uid, pk in rows.filter(uid__in=batch).values_list("uid", "pk")}
+    return found
+
+
+def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
