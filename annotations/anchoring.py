@@ -72,9 +72,9 @@ def snap_to_words(text: str, start: int, end: int) -> Span:
     empty: a selection of white space alone stays as it is. Raises SpanError for an empty span or one outside.
     """
     _check_one(start, end, len(text))
-    while _joined(text, start):
+    while inside_word(text, start):
         start -= 1
-    while _joined(text, end):
+    while inside_word(text, end):
         end += 1
     return _trim(text, start, end) or (start, end)
 
@@ -83,12 +83,12 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     # A space that carries a combining mark is a character to be seen, and stays.
-    while start < end and text[start].isspace() and not _joined(text, start + 1):
+    while start < end and text[start].isspace() and not inside_word(text, start + 1):
         start += 1
     return (start, end) if start < end else None
 
 
-def _joined(text: str, at: int) -> bool:
+def inside_word(text: str, at: int) -> bool:
     """Whether the characters on both sides of offset `at` belong together."""
     if not 0 < at < len(text):
         return False

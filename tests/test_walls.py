@@ -13,12 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent
 # Strings in, values out: they are tested without a database and could live in a package of their own.
 PURE = [
     "annotations/anchoring.py",
+    "annotations/carrying.py",
     "annotations/segments.py",
     "newsreader/corrections/detail.py",
     "newsreader/corrections/stretches.py",
     "newsreader/backups/format.py",
     "newsreader/dates.py",
     "newsreader/sentences.py",
+    "newsreader/textmap.py",
     "newsreader/translatable.py",
     "newsreader/importing/decode.py",
     "newsreader/importing/metadata.py",
