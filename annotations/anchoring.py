@@ -149,3 +149,18 @@ def _in_word(text: str, at: int) -> bool:
     while at > 0 and _extends(text[at]):
         at -= 1
     return text[at] == SOFT_HYPHEN or unicodedata.category(text[at])[0] in "LNM"
+
+
+def without(text: str, spans: Sequence[Span], taken: Sequence[Span]) -> list[Span] | None:
+    """The spans less what is taken, white space at new edges trimmed; None unless they cover all of it. Both
+    are ordered and apart."""
+    if not all(any(start <= first and last <= end for start, end in spans) for first, last in taken):
+        return None
+    left: list[Span] = []
+    for start, end in spans:
+        at = start
+        for first, last in [(first, last) for first, last in taken if start <= first and last <= end]:
+            left.append((at, first))
+            at = last
+        left.append((at, end))
+    return [kept for start, end in left if start < end and (kept := _trim(text, start, end))]

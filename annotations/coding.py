@@ -1,7 +1,7 @@
 """Making, changing and removing annotations: each one transaction and one change set."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -10,32 +10,44 @@ from django.utils.translation import gettext
 
 from newsreader import changes, states
 from newsreader.changes import Recorder, State
-from newsreader.models import Article, ArticleText, Membership, Project
+from newsreader.models import Article, Membership, Project
 
-from . import anchoring
-from .models import Annotation, Tag
+from . import nesting
+from .models import Annotation, Speaker, Tag
 from .naming import Refused, quick, speaker_named, tag_named
 from .recording.annotation import (
     Parts,
+    add_places,
     add_speakers,
     add_tags,
     annotation_state,
-    set_spans,
+    days_of,
+    set_places,
     set_speakers,
     set_tags,
     write_spans,
 )
 from .recording.comment import remove_comments
+from .spans import NewPlace, placed_in, places_in, text_of
 
 
 @dataclass(frozen=True)
 class Coding:
     """What a member says of a passage. `new_*` are names that the codebook or the speakers may not hold yet;
-    `tags` pairs a tag with its stance, "" for none."""
+    `tags` pairs a tag with its stance, "" for none. `date` is EDTF. `places` are the spans of mention, cue
+    and addressee, one for each role at most; one that `grows` does so to whole words."""
 
     form: str = ""
     no_speaker: str = ""
+    quotes_words: bool = False
+    date: str = ""
+    occasion: str = ""
+    certainty: str = ""
     note: str = ""
+    inside: uuid.UUID | None = None
+    addressee: uuid.UUID | None = None
+    new_addressee: str = ""
+    places: tuple[NewPlace, ...] = ()
     speakers: tuple[uuid.UUID, ...] = ()
     new_speakers: tuple[str, ...] = ()
     tags: tuple[tuple[uuid.UUID, str], ...] = ()
@@ -69,16 +81,19 @@ def create(
     uid = uid or uuid.uuid4()
     if known := _known(member, article, uid):
         return known
-    text = _text(article, text_version)
-    placed = _placed(text, spans, snap)
+    text = text_of(article, text_version)
+    placed = placed_in(text, spans, snap)
     try:
         with quick(), changes.recording(member, "annotation.create", article) as record:
-            parts = Parts(placed, *_named(member, coding, record))
+            speakers, tags, addressee = _named(member, coding, record)
+            parts = Parts(placed, speakers, tags, places_in(text, coding.places))
             annotation = Annotation(uid=uid, project=member.project, article=article, text=text, owner=member)
-            _say(annotation, coding, parts.speakers)
+            _say(annotation, member, coding, speakers, addressee)
             annotation.save(force_insert=True)
             write_spans(annotation, placed, text.text)
-            _link(annotation, member.project, parts.speakers, parts.tags, add_speakers, add_tags)
+            if parts.places:
+                add_places(annotation, parts.places, text.text)
+            _link(annotation, member.project, speakers, tags, add_speakers, add_tags)
             states.begin(member, article)
             record("annotation", uid, None, annotation_state(annotation, parts))
     except Refused:
@@ -95,37 +110,12 @@ def update(
     autosaves into one change set. Raises Stale, Refused or PermissionDenied."""
     action = "annotation.update"
     with quick(), changes.recording(member, action, annotation.article, edit=edit) as record:
-        row = _locked(annotation)
+        row = locked(annotation)
         if row is None or row.version != version:
             raise Stale(row)
         before = annotation_state(row)
-        _apply(row, member, coding, record)
-        _save_edit(row, before, record)
-    return row
-
-
-def add_spans(
-    member: Membership,
-    annotation: Annotation,
-    text_version: int,
-    spans: Iterable[tuple[int, int]],
-    *,
-    snap: bool = False,
-) -> Annotation:
-    """Let the annotation reach over these spans too, joined where they meet. Raises Stale or Refused."""
-    with changes.recording(member, "annotation.update", annotation.article) as record:
-        row = _locked(annotation)
-        if row is None:
-            raise Stale(None)
-        text = _text(row.article, text_version)
-        if row.text_id != text.pk:  # its spans count the characters of another version
-            raise Refused(gettext("The article's text has changed. Please load the page again."))
-        before = annotation_state(row)
-        there = [(span.start, span.end) for span in row.spans.all()]
-        joined = _merged(sorted([*there, *_placed(text, spans, snap)]))
-        _check(joined, text.length)
-        set_spans(row, joined, text.text)
-        _save_edit(row, before, record)
+        _apply(row, before, member, coding, record)
+        save_edit(row, before, record)
     return row
 
 
@@ -133,7 +123,7 @@ def remove(member: Membership, annotation: Annotation) -> None:
     """Take the annotation away, with what was said about it; undo brings all of it back. Statements quoted
     inside it stay, by themselves."""
     with changes.recording(member, "annotation.remove", annotation.article) as record:
-        if row := _locked(annotation):
+        if row := locked(annotation):
             for nested in row.nested.select_for_update(of=("self",)).order_by("pk"):
                 record("annotation", nested.uid, {"inside": str(row.uid)}, {"inside": None})
             row.nested.update(inside=None, version=F("version") + 1)
@@ -149,14 +139,7 @@ def _known(member: Membership, article: Article, uid: uuid.UUID) -> Annotation |
     return found
 
 
-def _text(article: Article, version: int) -> ArticleText:
-    text = article.texts.filter(version=version).first()
-    if text is None or version != article.text_version:
-        raise Refused(gettext("The article's text has changed. Please load the page again."))
-    return text
-
-
-def _save_edit(row: Annotation, before: State, record: Recorder) -> None:
+def save_edit(row: Annotation, before: State, record: Recorder) -> None:
     after = annotation_state(row)
     if before != after:
         row.version += 1
@@ -165,51 +148,26 @@ def _save_edit(row: Annotation, before: State, record: Recorder) -> None:
     record("annotation", row.uid, before, after)
 
 
-def _locked(annotation: Annotation) -> Annotation | None:
+def locked(annotation: Annotation) -> Annotation | None:
     rows = Annotation.objects.select_for_update(of=("self",)).filter(pk=annotation.pk)
     return rows.select_related("article", "owner", "text").defer("text__text", "text__blocks").first()
 
 
-def _placed(text: ArticleText, spans: Iterable[tuple[int, int]], snap: bool) -> list[tuple[int, int]]:
-    wanted = sorted(spans)
-    _check(wanted, text.length)
-    if snap:
-        wanted = _merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
-    if not all(text.text[start:end].strip() for start, end in wanted):
-        raise Refused(gettext("There is nothing but white space in the selection."))
-    return wanted
-
-
-def _check(spans: Sequence[anchoring.Span], length: int) -> None:
-    try:
-        anchoring.check(spans, length)
-    except anchoring.SpanError as error:
-        raise Refused(gettext(anchoring.REASONS[error.code])) from error
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ordered spans, joined where they meet: two that grew to the same word are one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _apply(annotation: Annotation, member: Membership, coding: Coding, record: Recorder) -> None:
+def _apply(row: Annotation, before: State, member: Membership, coding: Coding, record: Recorder) -> None:
     """Set everything but the spans; the caller saves the row."""
-    speakers, tags = _named(member, coding, record)
-    _say(annotation, coding, speakers)
-    _link(annotation, member.project, speakers, tags, set_speakers, set_tags)
+    speakers, tags, addressee = _named(member, coding, record)
+    _say(row, member, coding, speakers, addressee)
+    _link(row, member.project, speakers, tags, set_speakers, set_tags)
+    asked = sorted([place.role, place.start, place.end] for place in coding.places)
+    if asked != before["places"]:
+        set_places(row, places_in(row.text, coding.places), row.text.text)
 
 
-Named = tuple[list[uuid.UUID], list[tuple[uuid.UUID, str]]]
+Named = tuple[list[uuid.UUID], list[tuple[uuid.UUID, str]], Speaker | None]
 
 
 def _named(member: Membership, coding: Coding, record: Recorder) -> Named:
-    """The speakers and the tags with their stances; those that are not there yet are made."""
+    """The speakers, the tags with their stances, and the addressee; those that are not there yet are made."""
     new_speakers = [speaker_named(member, name, record).uid for name in coding.new_speakers]
     tags = dict(coding.tags)
     for name in coding.new_tags:
@@ -217,12 +175,31 @@ def _named(member: Membership, coding: Coding, record: Recorder) -> Named:
     for name in coding.new_claims:
         tags.setdefault(tag_named(member, name, record, Tag.Kind.CLAIM).uid, "")
     _check_stances(member.project, tags)
-    return list(dict.fromkeys([*coding.speakers, *new_speakers])), list(tags.items())
+    addressee = _addressee(member, coding, record)
+    return list(dict.fromkeys([*coding.speakers, *new_speakers])), list(tags.items()), addressee
 
 
-def _say(annotation: Annotation, coding: Coding, speakers: list[uuid.UUID]) -> None:
-    annotation.form, annotation.note = coding.form, coding.note
-    annotation.no_speaker = "" if speakers else coding.no_speaker
+def _addressee(member: Membership, coding: Coding, record: Recorder) -> Speaker | None:
+    if coding.new_addressee:
+        return speaker_named(member, coding.new_addressee, record)
+    if not coding.addressee:
+        return None
+    found = member.project.speakers.filter(uid=coding.addressee).first()
+    if not found:
+        raise Refused(gettext("The addressee does not belong to this project."))
+    return found
+
+
+def _say(
+    row: Annotation, member: Membership, coding: Coding, speakers: list[uuid.UUID], addressee: Speaker | None
+) -> None:
+    row.form, row.note, row.quotes_words = coding.form, coding.note, coding.quotes_words
+    row.no_speaker = "" if speakers else coding.no_speaker
+    row.occasion, row.certainty, row.date = coding.occasion, coding.certainty, coding.date
+    row.date_from, row.date_to = days_of(coding.date)
+    row.addressee = addressee
+    if coding.inside != (row.inside.uid if row.inside else None):
+        row.inside = nesting.surrounding(member, row, coding.inside) if coding.inside else None
 
 
 def _link(

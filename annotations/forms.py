@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
+from newsreader import dates
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField, without_controls
 
 from .coding import Coding
-from .models import NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationTag
+from .models import NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationPart, AnnotationTag
+from .spans import NewPlace
 
 MOST = 50  # values of one kind in one annotation; a person stays far below, a broken client is stopped
 
@@ -57,10 +59,7 @@ class SpansField(ManyField):
     """START-END in code points."""
 
     def one(self, value: str) -> tuple[int, int]:
-        start, dash, end = value.partition("-")
-        if not (dash and start.isdecimal() and end.isdecimal() and len(value) < 20):
-            raise ValidationError(_("A span is two numbers, START-END."))
-        return int(start), int(end)
+        return span_of(value)
 
 
 class TagsField(ManyField):
@@ -69,6 +68,23 @@ class TagsField(ManyField):
     def one(self, value: str) -> tuple[uuid.UUID, str]:
         uid, _colon, stance = value.partition(":")
         return _uid(uid), _stance(stance)
+
+
+class PlacesField(ManyField):
+    """ROLE:START-END in code points, with "+" at the end where it is to grow to whole words."""
+
+    def one(self, value: str) -> NewPlace:
+        role, _colon, span = value.partition(":")
+        if role not in AnnotationPart.Role.values:
+            raise ValidationError(_("This is neither a mention nor a cue nor an addressee."))
+        return NewPlace(role, *span_of(span.removesuffix("+")), grows=span.endswith("+"))
+
+
+def span_of(value: str) -> tuple[int, int]:
+    start, dash, end = value.partition("-")
+    if not (dash and start.isdecimal() and end.isdecimal() and len(value) < 20):
+        raise ValidationError(_("A span is two numbers, START-END."))
+    return int(start), int(end)
 
 
 def _uid(value: str) -> uuid.UUID:
@@ -95,6 +111,20 @@ class CodingForm(forms.Form):
         choices=[("", _("not coded")), *Annotation.NoSpeaker.choices],
         required=False,
     )
+    quotes_words = forms.BooleanField(label=_("Quotes some of the words"), required=False)
+    addressee = forms.UUIDField(
+        label=_("To whom"), required=False, error_messages={"invalid": _("This is not an identifier.")}
+    )
+    new_addressee = TypedField(max_length=NAME_LIMIT, required=False)
+    date = forms.CharField(label=_("Said on"), max_length=40, required=False)
+    occasion = TypedField(label=_("Where, on what occasion"), max_length=NAME_LIMIT, required=False)
+    certainty = forms.ChoiceField(
+        label=_("How certain"), choices=[("", _("not coded")), *Annotation.Certainty.choices], required=False
+    )
+    inside = forms.UUIDField(
+        label=_("Quoted inside"), required=False, error_messages={"invalid": _("This is not an identifier.")}
+    )
+    place = PlacesField(required=False)
     note = TypedField(
         label=_("Note"),
         max_length=NOTE_LIMIT,
@@ -112,6 +142,20 @@ class CodingForm(forms.Form):
         note: str = self.cleaned_data["note"]
         return note.strip()
 
+    def clean_new_addressee(self) -> str:
+        name: str = self.cleaned_data["new_addressee"]
+        return visible(name) if name else ""
+
+    def clean_date(self) -> str:
+        """As EDTF."""
+        try:
+            return dates.parse(self.cleaned_data["date"]) if self.cleaned_data["date"] else ""
+        except ValueError:
+            raise ValidationError(_("Write a year, a month or a day: 2017, 2017-03 or 2017-03-30.")) from None
+
+    def clean_occasion(self) -> str:
+        return " ".join(self.cleaned_data["occasion"].split())
+
     def clean_tag(self) -> tuple[tuple[uuid.UUID, str], ...]:
         """Each tag with its stance, which a claim's select sends as stance-UID."""
         tags: tuple[tuple[uuid.UUID, str], ...] = self.cleaned_data["tag"]
@@ -122,7 +166,15 @@ class CodingForm(forms.Form):
         return Coding(
             form=data["form"],
             no_speaker=data["no_speaker"],
+            quotes_words=data["quotes_words"],
+            date=data["date"],
+            occasion=data["occasion"],
+            certainty=data["certainty"],
             note=data["note"],
+            inside=data["inside"],
+            addressee=data["addressee"],
+            new_addressee=data["new_addressee"],
+            places=data["place"],
             speakers=data["speaker"],
             new_speakers=data["new_speaker"],
             tags=data["tag"],
@@ -142,6 +194,12 @@ class SelectionForm(forms.Form):
     )
     span = SpansField(error_messages={"required": _("There is no span.")})
     snap = forms.BooleanField(required=False)
+
+
+class SpansForm(SelectionForm):
+    """`open`: the annotation is being edited meanwhile, and its form stays."""
+
+    open = forms.BooleanField(required=False)
 
 
 class CreateForm(SelectionForm, CodingForm):

@@ -12,6 +12,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
+from django.db.models import Value
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
@@ -24,11 +25,13 @@ from newsreader.models import Article, Membership
 from newsreader.reader import Draw, Line
 
 from .anchoring import JOINER
-from .models import Annotation, AnnotationSpeaker, AnnotationTag, Span
+from .facts import facts
+from .models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Speaker
 from .segments import cut
 
 Q = partial(escape, quote=True)
 SWAP = ' hx-swap-oob="outerHTML"'
+ALONG = f"{SWAP} data-along"
 NO_UID = str(uuid.UUID(int=0))  # stands for the uid in an address that is looked up once
 
 
@@ -44,6 +47,16 @@ class Mark:
     no_speaker: str
     note: str
     created_at: datetime
+    date: str = ""
+    occasion: str = ""
+    certainty: str = ""
+    quotes_words: bool = False
+    addressee_pk: int | None = None
+    inside_pk: int | None = None
+    addressee: str = ""
+    inside: "Mark | None" = None
+    nested: list["Mark"] = field(default_factory=list)
+    places: list[tuple[str, int, int]] = field(default_factory=list)  # of mention, cue and addressee
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     tags: list[tuple[str, int, str]] = field(default_factory=list)  # name, colour slot, stance
@@ -69,26 +82,40 @@ class Mark:
         return JOINER.join(quote for *_, quote in self.spans)
 
 
+FIELDS = (
+    "pk", "uid", "owner_id", "owner__name", "form", "no_speaker", "note", "created_at",
+    "date", "occasion", "certainty", "quotes_words", "addressee_id", "inside_id",
+)  # fmt: skip
+
+
 def load(article: Article, member: Membership, uids: Iterable[uuid.UUID] | None = None) -> list[Mark]:
-    """The marks on the current text that the member may see, in text order: four queries for any number.
-    `uids` asks for these only."""
+    """The marks on the current text that the member may see, in text order: four queries for any number,
+    one more where somebody is spoken to. `uids` asks for these only."""
     rows = access.visible(Annotation.objects.filter(article=article), member)
     rows = rows.filter(text__version=article.text_version)
     if uids is not None:
         rows = rows.filter(uid__in=list(uids))
-    fields = ("pk", "uid", "owner_id", "owner__name", "form", "no_speaker", "note", "created_at")
-    marks = {row[0]: Mark(*row) for row in rows.values_list(*fields)}
+    marks = {row[0]: Mark(*row) for row in rows.values_list(*FIELDS)}
     if marks:
         _add_parts(article, marks)
+        _add_relations(marks)
     return sorted((m for m in marks.values() if m.spans), key=lambda m: (m.start, -m.end, m.pk))
 
 
 def _add_parts(article: Article, marks: dict[int, Mark]) -> None:
     """All of the article's are read and those of other marks left out: naming 500 marks takes longer."""
     few: dict[str, Any] = {"annotation__in": marks} if len(marks) < 5 else {}
-    spans = Span.objects.filter(**(few or {"annotation__article": article})).order_by("start")
-    for pk, start, end, quote in spans.values_list("annotation", "start", "end", "quote"):
-        if pk in marks:
+    which = few or {"annotation__article": article}
+    spans = (
+        Span.objects.filter(**which).order_by().values_list("annotation", "start", "end", "quote", Value(""))
+    )
+    places = AnnotationPart.objects.filter(**which).order_by()
+    # In one question: most articles have no such places.
+    both = spans.union(places.values_list("annotation", "start", "end", Value(""), "role"), all=True)
+    for pk, start, end, quote, role in both.order_by("start"):
+        if pk in marks and role:
+            marks[pk].places.append((role, start, end))
+        elif pk in marks:
             marks[pk].spans.append((start, end, quote))
     links = few or {"article": article}
     speakers = AnnotationSpeaker.objects.filter(**links).order_by("position")
@@ -99,6 +126,18 @@ def _add_parts(article: Article, marks: dict[int, Mark]) -> None:
     for pk, name, color, stance in tags.values_list("annotation", "tag__name", "tag__color", "stance"):
         if pk in marks:
             marks[pk].tags.append((name, color, stance))
+
+
+def _add_relations(marks: dict[int, Mark]) -> None:
+    """Whom they are said to, and which is inside which; a statement that the member may not see is none."""
+    if spoken_to := {mark.addressee_pk for mark in marks.values() if mark.addressee_pk}:
+        names = dict(Speaker.objects.filter(pk__in=spoken_to).values_list("pk", "name"))
+        for mark in marks.values():
+            mark.addressee = names.get(mark.addressee_pk or 0, "")
+    for mark in marks.values():
+        if mark.inside_pk in marks:
+            mark.inside = marks[mark.inside_pk]
+            mark.inside.nested.append(mark)
 
 
 def drawing(text: str, marks: list[Mark]) -> Draw:
@@ -144,15 +183,18 @@ class Cards:
         self.chips: dict[tuple[str, int, str], str] = {}
         self.actions: dict[int, str] = {}  # of a card with NO_UID, by its owner
 
-    def draw(self, mark: Mark, *, swap: bool = False) -> SafeString:
+    def draw(self, mark: Mark, *, swap: bool = False, along: bool = False) -> SafeString:
+        """`along`: because of what was done to another; a card that is being edited stays as it is."""
         words, uid = self.words, mark.id
         if mark.owner_pk not in self.actions:
             self.actions[mark.owner_pk] = self._actions(mark.owner_pk)
         return SafeString(
             f'<article class="card c{mark.color}" id="card-{uid}" data-annotation="{uid}"'
-            f' data-start="{mark.start}" data-end="{mark.end}" tabindex="-1"{SWAP if swap else ""}>'
+            f' data-start="{mark.start}" data-end="{mark.end}"{_places(mark)}'
+            f' tabindex="-1"{ALONG if along else SWAP if swap else ""}>'
             f'{_head(mark, words)}<p class="card-quote" lang="{self.language}">'
-            f"{escape(mark.quote, quote=False)}</p>{self._chips(mark)}{_note(mark)}{self._foot(mark)}"
+            f"{escape(mark.quote, quote=False)}</p>{self._chips(mark)}{self._facts(mark)}"
+            f"{_note(mark)}{self._foot(mark)}"
             f"{self.actions[mark.owner_pk].replace(NO_UID, uid)}</article>"
         )
 
@@ -174,6 +216,28 @@ class Cards:
             if tag not in self.chips:
                 self.chips[tag] = _chip(tag, self.words)
         return f'<ul class="chips">{"".join([self.chips[tag] for tag in mark.tags])}</ul>'
+
+    def _facts(self, mark: Mark) -> str:
+        """Most have none, and cost nothing."""
+        if not (
+            mark.addressee or mark.date or mark.occasion or mark.certainty or mark.quotes_words
+            or mark.inside or mark.nested
+        ):  # fmt: skip
+            return ""
+        said = facts(mark.addressee, mark.date, mark.occasion, mark.certainty, mark.quotes_words)
+        drawn = "".join([f"<span>{escape(words, quote=False)}</span>" for words in said])
+        drawn = f'<p class="card-facts">{drawn}</p>' if drawn else ""
+        if mark.inside:
+            drawn += self._related(gettext("inside"), [mark.inside])
+        return drawn + (self._related(gettext("quotes"), mark.nested) if mark.nested else "")
+
+    def _related(self, word: str, others: list[Mark]) -> str:
+        links = [
+            f'<a href="#card-{other.id}" data-opens="{other.id}" lang="{self.language}">'
+            f"{escape(_short(other), quote=False)}</a>"
+            for other in others
+        ]
+        return f'<p class="card-related"><span>{word}</span> {" ".join(links)}</p>'
 
     def _actions(self, owner: int) -> str:
         words = self.words
@@ -218,6 +282,17 @@ def _chip(tag: tuple[str, int, str], words: dict[str, str]) -> str:
     name, color, stance = tag
     said = f' <span class="stance">{words[stance]}</span>' if stance else ""
     return f'<li class="chip c{color}"><span class="swatch c{color}"></span> {Q(name)}{said}</li>'
+
+
+def _short(mark: Mark) -> str:
+    who = f"{', '.join(mark.speakers)}: " if mark.speakers else ""
+    return who + (mark.quote if len(mark.quote) <= 60 else f"{mark.quote[:59]}…")
+
+
+def _places(mark: Mark) -> str:
+    if not mark.places:
+        return ""
+    return ' data-places="' + " ".join([f"{role}:{start}-{end}" for role, start, end in mark.places]) + '"'
 
 
 def _note(mark: Mark) -> str:

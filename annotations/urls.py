@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from .views import annotation, export, options, speaker, tag
+from .views import annotation, export, options, spans, speaker, tag
 
 urlpatterns = [
     path("articles/<uuid:article_uid>/annotations/", annotation.create, name="annotations"),
     path("annotations/<uuid:uid>/", annotation.edit, name="annotation"),
-    path("annotations/<uuid:uid>/spans/", annotation.add_spans, name="annotation-spans"),
+    path("annotations/<uuid:uid>/spans/", spans.toggle, name="annotation-spans"),
     path("annotations/<uuid:uid>/removal/", annotation.remove, name="annotation-removal"),
     path("annotations/<uuid:uid>/history/", annotation.history, name="annotation-history"),
     path("options/speakers/", options.speakers, name="speaker-options"),

@@ -5,10 +5,11 @@ A state names other objects by uid, so that it outlives their rows and can be re
 
 import random
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from newsreader import access, dates
@@ -88,12 +89,21 @@ def write(project: Project, uid: uuid.UUID, state: State | None) -> None:
         annotation.date_from, annotation.date_to = days_of(state["date"])
     if "inside" in state:
         annotation.inside = project.annotations.get(uid=state["inside"]) if state["inside"] else None
+        if uid in _around(annotation):
+            raise IntegrityError("a statement inside itself")  # what it was inside of is inside it by now
     if "addressee" in state:
         annotation.addressee = project.speakers.get(uid=state["addressee"]) if state["addressee"] else None
     annotation.version += 1
     annotation.modified_at = timezone.now()
     annotation.save()
     _write_parts(annotation, project, state)
+
+
+def _around(annotation: Annotation) -> Iterator[uuid.UUID]:
+    seen = annotation.inside
+    while seen:
+        yield seen.uid
+        seen = seen.inside
 
 
 def days_of(edtf: str) -> tuple[date | None, date | None]:

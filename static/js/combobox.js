@@ -78,7 +78,7 @@ function take(field, option = active(field)) {
   if (!option) return;
   const root = rootOf(field);
   const { value, create, field: newField, label, color, kind } = option.dataset;
-  const detail = { name: newField ?? root.dataset.name, value: value ?? create, label, color, kind };
+  const detail = { name: (newField && root.dataset.new) ?? newField ?? root.dataset.name, value: value ?? create, label, color, kind };
   close(field);
   field.value = "";
   const event = new CustomEvent("wortlaut:choose", { detail, bubbles: true, cancelable: true });

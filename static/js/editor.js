@@ -17,6 +17,8 @@ const fields = {
 
 const formIn = (uid) => cardOf(uid)?.querySelector(FORM);
 
+export const isEdited = (uid) => Boolean(formIn(uid));
+
 async function open(uid) {
   const link = cardOf(uid)?.querySelector("[data-edit]");
   if (!link) return formIn(uid);
@@ -36,14 +38,17 @@ export async function edit(uid, field = "speaker") {
   requestAnimationFrame(() => requestAnimationFrame(() => form?.scrollIntoView({ block: "nearest" })));
 }
 
-// Adds a tag to an annotation: in its form when that is open, else in one that closes again.
-export async function addTo(uid, tag) {
+// Does something in an annotation's form: when it is open in that, else in one that closes again.
+export async function editing(uid, act) {
   const wasOpen = Boolean(formIn(uid));
   const form = await open(uid);
   if (!form) return;
-  addChip(form.querySelector("[data-combobox][data-name=tag]"), tag);
+  act(form);
   if (!wasOpen) done(form);
 }
+
+export const addTo = (uid, tag) =>
+  editing(uid, (form) => addChip(form.querySelector("[data-combobox][data-name=tag]"), tag));
 
 // htmx would remember a button that is pressed by a script, and close the form again at the next autosave.
 function done(form) {
@@ -136,6 +141,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const card = detail.target;
+  // Another card was changed: this one is being edited, and stays.
+  if (detail.fragment?.querySelector?.("[data-along]") && card.querySelector?.(FORM)) detail.shouldSwap = false;
   if (!card.matches?.(".card") || !card.contains(document.activeElement)) return;
   const place = remember(card);
   setTimeout(() => restore(place)); // once htmx has put the new card in

@@ -3,7 +3,7 @@
 
 import { openCard } from "./cards.js";
 import { current, setCurrent } from "./current.js";
-import { addTo, edit } from "./editor.js";
+import { addTo, edit, isEdited } from "./editor.js";
 import { closePicker, pick } from "./picker.js";
 import { mayAnnotate, page, post } from "./reader-page.js";
 import { clear, selected } from "./selection.js";
@@ -55,6 +55,7 @@ async function join() {
     text_version: page().dataset.textVersion,
     span: selection.spans.map(([start, end]) => `${start}-${end}`),
     snap: selection.exact ? "" : "1",
+    open: isEdited(uid) ? "1" : "",
   });
   busy = false;
 }

@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
-from annotations import coding
+from annotations import coding, cutting
 from annotations.coding import Coding, Stale
 from annotations.models import Annotation, Speaker, Tag
 from annotations.naming import Refused
@@ -231,7 +231,7 @@ def test_spans_are_added_within_one_version_of_the_text_only(member: Membership)
     article.text_version = 2
     article.save()
     with pytest.raises(Refused, match="load the page again"):
-        coding.add_spans(member, made, 2, [(0, 3)])
+        cutting.toggle(member, made, 2, [(0, 3)])
     assert made.spans.get().quote == made.quote
 
 
@@ -239,5 +239,5 @@ def test_spans_are_never_more_than_an_import_takes(member: Membership) -> None:
     article = make_article(member.project, "ab " * 300)
     made = coding.create(member, article, 1, [(n * 3, n * 3 + 2) for n in range(100)], Coding())
     with pytest.raises(Refused, match="too many"):
-        coding.add_spans(member, made, 1, [(600, 602)])
+        cutting.toggle(member, made, 1, [(600, 602)])
     assert made.spans.count() == 100

@@ -1,0 +1,63 @@
+"""From what a client sends to spans of a text: checked, grown, joined where they meet."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+
+from newsreader.models import Article, ArticleText
+
+from . import anchoring
+from .naming import Refused
+from .recording.annotation import Place
+
+
+class NewPlace(NamedTuple):
+    role: str
+    start: int
+    end: int
+    grows: bool = False
+
+
+def text_of(article: Article, version: int) -> ArticleText:
+    text = article.texts.filter(version=version).first()
+    if text is None or version != article.text_version:
+        raise Refused(gettext("The article's text has changed. Please load the page again."))
+    return text
+
+
+def placed_in(text: ArticleText, spans: Iterable[tuple[int, int]], snap: bool) -> list[tuple[int, int]]:
+    wanted = sorted(spans)
+    check(wanted, text.length)
+    if snap:
+        wanted = merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
+    if not all(text.text[start:end].strip() for start, end in wanted):
+        raise Refused(gettext("There is nothing but white space in the selection."))
+    return wanted
+
+
+def check(spans: Sequence[anchoring.Span], length: int) -> None:
+    try:
+        anchoring.check(spans, length)
+    except anchoring.SpanError as error:
+        raise Refused(gettext(anchoring.REASONS[error.code])) from error
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ordered spans, joined where they meet: two that grew to the same word are one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def places_in(text: ArticleText, wanted: Iterable[NewPlace]) -> list[Place]:
+    """The spans of mention, cue and addressee, one for each role. Raises Refused."""
+    placed: dict[str, Place] = {}
+    for role, start, end, grows in wanted:
+        [(start, end)] = placed_in(text, [(start, end)], grows)
+        placed[role] = (role, start, end)
+    return sorted(placed.values())

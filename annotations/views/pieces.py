@@ -1,0 +1,101 @@
+"""What a change of annotations answers, and what all views of one share."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from newsreader import access
+from newsreader.htmx import is_fragment
+from newsreader.models import Article, ArticleText, Membership
+from newsreader.reader import draw_line, lines
+from newsreader.states import state_of
+
+from .. import marks
+from ..facts import facts_of
+from ..models import Annotation
+
+
+def annotation_of(member: Membership, uid: uuid.UUID) -> Annotation:
+    found: Annotation = get_object_or_404(Annotation.objects.seen_by(member).with_parts(), uid=uid)
+    return found
+
+
+def require_edit(member: Membership, annotation: Annotation) -> None:
+    if not access.may_edit(member, annotation.owner_id):
+        raise access.refusal(member)
+
+
+def place_of(annotation: Annotation) -> str:
+    url = reverse("article", args=[annotation.project.slug, annotation.article.uid])
+    return f"{url}#card-{annotation.uid}"
+
+
+def refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """422 with the sentence, in the page's status line; a plain request gets a page of its own."""
+    template = "annotations/_refused.html" if is_fragment(request) else "annotations/refused.html"
+    return render(request, template, {"sentence": sentence}, status=422)
+
+
+def pieces(
+    request: HttpRequest,
+    member: Membership,
+    article: Article,
+    uid: uuid.UUID,
+    *,
+    text: ArticleText | None = None,
+    is_new: bool = False,
+    is_open: bool = False,
+    is_gone: bool = False,
+    before: Sequence[marks.Mark] = (),
+    also: Iterable[uuid.UUID] = (),
+) -> HttpResponse:
+    """What a write changed on the page: the touched lines, the card, the cards of those that it is inside of
+    and that are inside it, the state box, a toast. `before` are marks as they were, whose lines are drawn
+    anew too; `also` are further cards. `text` is the article's own, from who has read it already."""
+    if text is None or text.version != article.text_version:
+        text = article.texts.get(version=article.text_version)
+    shown = marks.load(article, member)
+    own = [mark for mark in shown if mark.uid == uid]
+    draw = marks.drawing(text.text, shown)
+    page = lines(text.text, text.blocks, article.language)
+    changed = marks.touched(page, [*before, *own])
+    annotation = annotation_of(member, uid) if is_open else None
+    context = {
+        "article": article,
+        "lines": SafeString("".join(draw_line(line, draw, swap=True) for line in changed)),
+        "card": "" if is_open else _card(article, member, own, is_new=is_new),
+        "along": _along(article, member, shown, [*before, *own], {*also} - {uid}),
+        "uid": uid,
+        "count": len(shown),
+        "state": state_of(member, article),
+        "gone": is_gone,
+        "annotation": annotation,
+        "facts": facts_of(annotation) if annotation else (),
+    }
+    return HttpResponse(render_to_string("annotations/_pieces.html", context, request))
+
+
+def _card(article: Article, member: Membership, own: list[marks.Mark], *, is_new: bool) -> str:
+    if not own:
+        return ""
+    drawn = marks.Cards(article, member).draw(own[0], swap=not is_new)
+    return SafeString(f'<div hx-swap-oob="beforeend:#margin">{drawn}</div>') if is_new else drawn
+
+
+def _along(
+    article: Article,
+    member: Membership,
+    shown: list[marks.Mark],
+    changed: list[marks.Mark],
+    also: set[uuid.UUID],
+) -> str:
+    uids = also | {other.uid for mark in changed for other in [mark.inside, *mark.nested] if other}
+    if not uids:
+        return ""
+    cards = marks.Cards(article, member)
+    return SafeString("".join(cards.draw(mark, along=True) for mark in shown if mark.uid in uids))
