@@ -19,4 +19,4 @@ def facts(addressee: str, date: str, occasion: str, certainty: str, quotes_words
 def facts_of(annotation: Annotation) -> list[str]:
     addressee = annotation.addressee.name if annotation.addressee else ""
     said = annotation.date, annotation.occasion, annotation.certainty, annotation.quotes_words
-    return facts(addressee, *said)
+    return facts(addressee, *said) + ([gettext("inside another statement")] if annotation.inside_id else [])

@@ -106,12 +106,11 @@ def _add_parts(article: Article, marks: dict[int, Mark]) -> None:
     """All of the article's are read and those of other marks left out: naming 500 marks takes longer."""
     few: dict[str, Any] = {"annotation__in": marks} if len(marks) < 5 else {}
     which = few or {"annotation__article": article}
-    spans = (
-        Span.objects.filter(**which).order_by().values_list("annotation", "start", "end", "quote", Value(""))
-    )
+    columns = ("annotation", "start", "end", "quote", "role")
+    spans = Span.objects.filter(**which).order_by().annotate(role=Value(""))
     places = AnnotationPart.objects.filter(**which).order_by()
     # In one question: most articles have no such places.
-    both = spans.union(places.values_list("annotation", "start", "end", Value(""), "role"), all=True)
+    both = spans.values_list(*columns).union(places.values_list(*columns), all=True)
     for pk, start, end, quote, role in both.order_by("start"):
         if pk in marks and role:
             marks[pk].places.append((role, start, end))

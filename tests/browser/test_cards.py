@@ -272,3 +272,53 @@ def test_the_combobox_keeps_escape_and_backspace_to_itself(
     expect(page.locator("form .chip")).to_contain_text("Ärger")
     press(page, "Escape")
     expect(page.locator(".card > .chips")).to_have_text("Ärger")
+
+
+def test_the_words_that_name_who_speaks_are_set_by_key_and_taken_away(
+    read: Read, article: Article, coder: Membership
+) -> None:
+    made = make_annotation(article, coder)
+    page = read()
+    page.locator("mark.seg").first.click()
+    drag(page, "nne", "Gro")
+    press(page, "m")  # the card is closed, and stays so
+    expect(page.locator(".card.current")).to_have_attribute("data-places", re.compile("mention:"))
+    assert page.evaluate("[...CSS.highlights.get('mention')].map(String)") == ["Änne Groß"]
+    press(page, "o")
+    page.locator(".card-more > summary").click()
+    drag(page, "sagte", "sagte")
+    page.locator("[data-place=cue] [data-place-set]").click()
+    expect(page.locator(".saved")).to_contain_text("saved")
+    assert dict(made.parts.values_list("role", "quote")) == {"mention": "Änne Groß", "cue": "sagte"}
+    page.locator("[data-place=mention] [data-place-remove]").click()
+    page.get_by_role("button", name="Done", exact=True).click()
+    expect(page.locator(".card.editing")).to_have_count(0)
+    assert [part.quote for part in made.parts.all()] == ["sagte"]
+
+
+def test_speakers_change_places_by_button_and_key(read: Read, article: Article, coder: Membership) -> None:
+    voices = tuple(make_speaker(coder.project, name) for name in ("Änne", "Björn", "Cem"))
+    made = make_annotation(article, coder, speakers=voices)
+    page = read()
+    page.locator(".card [data-edit]").click()
+    page.get_by_role("button", name="Move forward Cem").click()
+    press(page, "Enter", "ArrowRight")
+    page.get_by_role("button", name="Done", exact=True).click()
+    expect(page.locator(".card-speakers")).to_have_text("Änne, Cem, Björn")
+    assert [link.speaker.name for link in made.speaker_links.all()] == ["Änne", "Cem", "Björn"]
+
+
+def test_a_wrong_date_is_told_and_nothing_else_is_lost(
+    read: Read, article: Article, coder: Membership
+) -> None:
+    make_annotation(article, coder)
+    page = read()
+    page.locator(".card [data-edit]").click()
+    page.locator(".card-more > summary").click()
+    page.get_by_label("Where, on what occasion").fill("zu Reuters")
+    page.get_by_label("Said on").fill("30.3.2017")
+    press(page, "Tab")
+    expect(page.locator(".card .errorlist")).to_contain_text("2017-03-30")
+    page.get_by_label("Said on").fill("2017-03-30")
+    page.get_by_role("button", name="Done", exact=True).click()
+    expect(page.locator(".card-facts")).to_have_text("30 March 2017zu Reuters")

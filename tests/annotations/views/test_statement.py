@@ -113,8 +113,8 @@ def test_the_second_of_two_sees_both_versions(coder: Membership, article: Articl
     made = make_annotation(article, coder)
     outer = make_annotation(article, coder, "Die Kosten seien noch offen")
     lead = make_member(coder.project, "lead")
-    theirs = {"date": "2018", "occasion": "im Rat", "inside": outer.uid, "place": at("cue", "sagte")}
-    saying(made, lead, **theirs)
+    theirs: dict[str, Any] = {"date": "2018", "occasion": "im Rat", "inside": outer.uid}
+    saying(made, lead, place=at("cue", "sagte"), **theirs)
     late = saying(
         made, coder, date="2017", occasion="zu Reuters", certainty="certain", place=at("mention", "Änne Groß")
     )
