@@ -151,6 +151,29 @@ def _in_word(text: str, at: int) -> bool:
     return text[at] == SOFT_HYPHEN or unicodedata.category(text[at])[0] in "LNM"
 
 
+def word_edge(text: str, at: int, step: int, *, is_end: bool) -> int:
+    """The next place after `at` (step 1) or before it (step -1) where a word ends, or begins; `at` itself
+    where there is none."""
+    edge = at + step
+    while 0 <= edge <= len(text):
+        beside = edge - 1 if is_end else edge
+        if 0 <= beside < len(text) and _in_word(text, beside) and not inside_word(text, edge):
+            return edge
+        edge += step
+    return at
+
+
+def halves(text: str, spans: Sequence[Span], at: int) -> tuple[list[Span], list[Span]]:
+    """The spans before and after a place, which first moves to the beginning of the word that it is in; white
+    space at new edges is trimmed."""
+    while inside_word(text, at):
+        at -= 1
+    before = [(start, min(end, at)) for start, end in spans if start < at]
+    after = [(max(start, at), end) for start, end in spans if end > at]
+    first, second = ([_trim(text, *span) for span in part] for part in (before, after))
+    return [span for span in first if span], [span for span in second if span]
+
+
 def without(text: str, spans: Sequence[Span], taken: Sequence[Span]) -> list[Span] | None:
     """The spans less what is taken, white space at new edges trimmed; None unless they cover all of it. Both
     are ordered and apart."""

@@ -1,18 +1,39 @@
 """Changing where an annotation's edges lie: each one transaction and one change set."""
 
+import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsreader import changes
 from newsreader.models import ArticleText, Membership
+from newsreader.sentences import sentences
 
+from . import anchoring
 from .anchoring import Span, without
 from .coding import Stale, locked, save_edit
 from .models import Annotation
 from .naming import Refused
-from .recording.annotation import annotation_state, set_spans
+from .recording.annotation import annotation_state, read, set_spans, write
 from .spans import check, merged, placed_in, text_of
+
+SPLIT_PLACE = _("Choose a place inside the passage where it is to be split.")
+OFFERED = 20  # places to split at
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An edge and where it is to lie: at `to`, or `step` words (1 or -1) from where it is. Without `at` it is
+    that of the first or the last span."""
+
+    is_end: bool
+    at: int | None = None
+    to: int | None = None
+    step: int = 1
+    grows: bool = False
 
 
 def toggle(
@@ -33,13 +54,86 @@ def toggle(
         wanted = placed_in(text, spans, snap)
         left = without(text.text, there, wanted)
         if left is None:
-            left = merged(sorted([*there, *wanted]))
+            left = merged(sorted([*there, *wanted]), text.text)
         if not left:
             raise Refused(gettext("This is all that is marked. Delete the annotation instead."))
         check(left, text.length)
         set_spans(row, left, text.text)
         save_edit(row, before, record)
     return row
+
+
+def move_edge(
+    member: Membership,
+    annotation: Annotation,
+    text_version: int,
+    edge: Edge,
+    edit: uuid.UUID | None = None,
+) -> Annotation:
+    """Let one edge lie elsewhere; a span that comes to meet the next is joined with it. `edit` groups what is
+    one movement to the member. Raises Stale or Refused."""
+    with changes.recording(member, "annotation.update", annotation.article, edit=edit) as record:
+        row = _locked_here(annotation)
+        text = text_in(row, text_version)
+        before = annotation_state(row)
+        spans = spans_of(row)
+        moved = _moved(text.text, spans, edge)
+        wanted = placed_in(text, merged(sorted(moved), text.text), False)
+        set_spans(row, wanted, text.text)
+        save_edit(row, before, record)
+    return row
+
+
+def _moved(text: str, spans: list[Span], edge: Edge) -> list[Span]:
+    n = _which(spans, edge)
+    start, end = spans[n]
+    at = end if edge.is_end else start
+    to = anchoring.word_edge(text, at, edge.step, is_end=edge.is_end) if edge.to is None else edge.to
+    first, last = (start, to) if edge.is_end else (to, end)
+    if not 0 <= first < last <= len(text):
+        raise Refused(gettext("The passage needs at least one word. Delete the annotation instead."))
+    if edge.grows:
+        first, last = anchoring.snap_to_words(text, first, last)
+    return [*spans[:n], (first, last), *spans[n + 1 :]]
+
+
+def _which(spans: list[Span], edge: Edge) -> int:
+    """The span whose edge it is: the outermost one unless `at` names it."""
+    if edge.at is None:
+        return len(spans) - 1 if edge.is_end else 0
+    found = [n for n, (start, end) in enumerate(spans) if (end if edge.is_end else start) == edge.at]
+    if not found:
+        raise Refused(gettext("The passage has changed meanwhile. Please load the page again."))
+    return found[0]
+
+
+def split(member: Membership, annotation: Annotation, text_version: int, at: int) -> tuple[uuid.UUID, ...]:
+    """Make two of one, cut before `at`; the uids of both. Everything that is said of it is said of both; its
+    note and its comments stay with the first. Raises Stale or Refused."""
+    with changes.recording(member, "annotation.split", annotation.article) as record:
+        row = _locked_here(annotation)
+        text = text_in(row, text_version)
+        before = annotation_state(row)
+        first, second = anchoring.halves(text.text, spans_of(row), at)
+        if not first or not second:
+            raise Refused(str(SPLIT_PLACE))
+        set_spans(row, first, text.text)
+        save_edit(row, before, record)
+        made = uuid.uuid4()
+        state = {**before, "spans": [list(span) for span in second], "note": ""}
+        write(member.project, made, {**state, "created_at": timezone.now().isoformat()})
+        record("annotation", made, None, read(member.project, [made])[made])
+    return row.uid, made
+
+
+def places_to_split(annotation: Annotation) -> list[tuple[int, str]]:
+    """Where its second and further spans begin, and the sentences inside them; each with its first words."""
+    text, spans = annotation.text.text, spans_of(annotation)
+    starts = {start for start, _end in spans}
+    for start, end in spans:
+        starts |= {first for first, _last in sentences(text, start, end, annotation.article.language)}
+    first = min(starts, default=0)
+    return [(at, text[at : at + 40].split("\n")[0]) for at in sorted(starts - {first})[:OFFERED]]
 
 
 def _locked_here(annotation: Annotation) -> Annotation:

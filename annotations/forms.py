@@ -196,12 +196,6 @@ class SelectionForm(forms.Form):
     snap = forms.BooleanField(required=False)
 
 
-class SpansForm(SelectionForm):
-    """`open`: the annotation is being edited meanwhile, and its form stays."""
-
-    open = forms.BooleanField(required=False)
-
-
 class CreateForm(SelectionForm, CodingForm):
     uid = forms.UUIDField(required=False, error_messages={"invalid": _("This is not an identifier.")})
 

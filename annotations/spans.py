@@ -43,12 +43,14 @@ def check(spans: Sequence[anchoring.Span], length: int) -> None:
         raise Refused(gettext(anchoring.REASONS[error.code])) from error
 
 
-def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ordered spans, joined where they meet: two that grew to the same word are one."""
+def merged(spans: Iterable[tuple[int, int]], text: str | None = None) -> list[tuple[int, int]]:
+    """Ordered spans, joined where they meet: two that grew to the same word are one. With the `text`, also
+    those that have nothing but white space between them."""
     merged: list[tuple[int, int]] = []
     for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        last = merged[-1][1] if merged else -1
+        if merged and (start <= last or (text is not None and not text[last:start].strip())):
+            merged[-1] = (merged[-1][0], max(end, last))
         else:
             merged.append((start, end))
     return merged

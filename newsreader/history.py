@@ -22,6 +22,8 @@ ACTIONS: dict[str, Promise | str] = {
     "annotation.create": _("Annotation added"),
     "annotation.update": _("Annotation changed"),
     "annotation.remove": _("Annotation deleted"),
+    "annotation.split": _("Annotation split"),
+    "annotation.join": _("Annotations joined"),
     "tag.create": _("Tag added"),
     "tag.update": _("Tag changed"),
     "tag.remove": _("Tag deleted"),

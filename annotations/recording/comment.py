@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from newsreader import access, changes
+from newsreader.access import Action
 from newsreader.changes import Recorder, State
 from newsreader.models import Membership, Project
 
@@ -47,6 +48,9 @@ def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
         return
     comment = project.comments.filter(uid=uid).first() or _made(project, uid, state)
     comment.text = state.get("comment", comment.text)
+    if "annotation" in state:
+        about = state["annotation"]
+        comment.annotation = project.annotations.get(uid=about) if about else None
     if "resolved" in state:
         comment.resolved_at = timezone.now() if state["resolved"] else None
     comment.modified_at = timezone.now()
@@ -69,7 +73,11 @@ def _made(project: Project, uid: uuid.UUID, state: State) -> Comment:
 
 
 def _may_put(member: Membership, now: State | None, wanted: State | None) -> bool:
-    return access.may_edit_of(member, (now or wanted or {}).get("owner"))
+    """A state without an owner came along when its annotation was joined with another."""
+    state = now or wanted or {}
+    if "owner" not in state:
+        return access.may(member, Action.ANNOTATE)
+    return access.may_edit_of(member, state["owner"])
 
 
 KIND = changes.Kind("comment", 3, _read, _write, may=_may_put)

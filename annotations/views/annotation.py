@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader.access import Action, member_view
@@ -12,7 +13,7 @@ from newsreader.history import history_of
 from newsreader.htmx import is_fragment
 from newsreader.models import Membership
 
-from .. import coding, marks, nesting
+from .. import coding, cutting, marks, nesting
 from ..chips import chosen, said
 from ..facts import facts_of
 from ..forms import CreateForm, UpdateForm
@@ -84,7 +85,9 @@ def remove(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
     coding.remove(member, annotation)
     if not is_fragment(request):
         return redirect("article", member.project.slug, annotation.article.uid)
-    return pieces(request, member, annotation.article, uid, before=gone, is_gone=True)
+    return pieces(
+        request, member, annotation.article, uid, before=gone, gone=uid, toast=_("Annotation deleted")
+    )
 
 
 @require_safe
@@ -114,6 +117,7 @@ def _form(
         "form": form,
         "chosen": chosen(member.project, annotation, form) if form.is_bound else said(annotation),
         "facts": facts_of(annotation),
+        "cuts": cutting.places_to_split(annotation),
         "near": nesting.near(member, annotation),
         "edit": form["edit"].value() or uuid.uuid4(),
         "swap": form.is_bound,

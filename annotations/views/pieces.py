@@ -50,41 +50,48 @@ def pieces(
     text: ArticleText | None = None,
     is_new: bool = False,
     is_open: bool = False,
-    is_gone: bool = False,
+    gone: uuid.UUID | None = None,
+    made: Sequence[uuid.UUID] = (),
+    toast: str = "",
     before: Sequence[marks.Mark] = (),
     also: Iterable[uuid.UUID] = (),
 ) -> HttpResponse:
     """What a write changed on the page: the touched lines, the card, the cards of those that it is inside of
     and that are inside it, the state box, a toast. `before` are marks as they were, whose lines are drawn
-    anew too; `also` are further cards. `text` is the article's own, from who has read it already."""
+    anew too; `also` are further cards, `made` those of new annotations, `gone` the one that is no
+    more. `text` is the article's own, from who has read it already."""
     if text is None or text.version != article.text_version:
         text = article.texts.get(version=article.text_version)
     shown = marks.load(article, member)
     own = [mark for mark in shown if mark.uid == uid]
+    new = [mark for mark in shown if mark.uid in made]
     draw = marks.drawing(text.text, shown)
     page = lines(text.text, text.blocks, article.language)
-    changed = marks.touched(page, [*before, *own])
+    changed = marks.touched(page, [*before, *own, *new])
     annotation = annotation_of(member, uid) if is_open else None
     context = {
         "article": article,
         "lines": SafeString("".join(draw_line(line, draw, swap=True) for line in changed)),
-        "card": "" if is_open else _card(article, member, own, is_new=is_new),
-        "along": _along(article, member, shown, [*before, *own], {*also} - {uid}),
+        "card": "" if is_open else _cards(article, member, own, are_new=is_new),
+        "made": _cards(article, member, new, are_new=True),
+        "along": _along(article, member, shown, [*before, *own], {*also} - {uid, gone}),
         "uid": uid,
         "count": len(shown),
         "state": state_of(member, article),
-        "gone": is_gone,
+        "gone": gone,
+        "toast": toast,
         "annotation": annotation,
         "facts": facts_of(annotation) if annotation else (),
     }
     return HttpResponse(render_to_string("annotations/_pieces.html", context, request))
 
 
-def _card(article: Article, member: Membership, own: list[marks.Mark], *, is_new: bool) -> str:
+def _cards(article: Article, member: Membership, own: list[marks.Mark], *, are_new: bool) -> str:
     if not own:
         return ""
-    drawn = marks.Cards(article, member).draw(own[0], swap=not is_new)
-    return SafeString(f'<div hx-swap-oob="beforeend:#margin">{drawn}</div>') if is_new else drawn
+    cards = marks.Cards(article, member)
+    drawn = "".join(cards.draw(mark, swap=not are_new) for mark in own)
+    return SafeString(f'<div hx-swap-oob="beforeend:#margin">{drawn}</div>' if are_new else drawn)
 
 
 def _along(
@@ -95,6 +102,7 @@ def _along(
     also: set[uuid.UUID],
 ) -> str:
     uids = also | {other.uid for mark in changed for other in [mark.inside, *mark.nested] if other}
+    uids -= {mark.uid for mark in changed}
     if not uids:
         return ""
     cards = marks.Cards(article, member)

@@ -6,7 +6,10 @@ let uid = null;
 
 export const cardOf = (id) => document.getElementById(`card-${id}`);
 
-const marksOf = (id) => [...document.querySelectorAll(`#text mark[data-ids~="${CSS.escape(id)}"]`)];
+export const marksOf = (id) => [...document.querySelectorAll(`#text mark[data-ids~="${CSS.escape(id)}"]`)];
+
+// Whether it may be changed: its card offers that, or is open for it.
+export const editable = (id) => Boolean(id && cardOf(id)?.querySelector("[data-edit], form[data-card-form]"));
 
 export const current = () => (uid && cardOf(uid) ? uid : null);
 

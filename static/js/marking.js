@@ -3,28 +3,16 @@
 
 import { openCard } from "./cards.js";
 import { current, setCurrent } from "./current.js";
-import { addTo, edit, isEdited } from "./editor.js";
+import { addTo, edit, isEdited, saved } from "./editor.js";
 import { closePicker, pick } from "./picker.js";
-import { mayAnnotate, page, post } from "./reader-page.js";
+import { mayAnnotate, newUid, page, post, urlFor } from "./reader-page.js";
 import { clear, selected } from "./selection.js";
 import { hold, release } from "./typeahead.js";
-
-const NO_UID = "00000000-0000-0000-0000-000000000000"; // stands in the address for the annotation's own
 
 const form = () => document.querySelector("form[data-marking]");
 
 let sent = null; // {what, uid, selection, note}: a try again of the same mark has the same uid, so it is made once
 let busy = false;
-
-// A page that is not served over https or from this machine has no randomUUID.
-function newUid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40; // version 4
-  bytes[8] = (bytes[8] & 0x3f) | 0x80; // variant of RFC 9562
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
 
@@ -45,13 +33,14 @@ function mark(values = [], note = false) {
   form().requestSubmit();
 }
 
-// A quote that its frame interrupts: what is selected becomes one more stretch of the current annotation.
+// A quote that its frame interrupts: what is selected becomes one more stretch of the current annotation; where
+// that covers it already, it is one less.
 async function join() {
   const selection = selected();
   const uid = current();
   if (!selection || !uid || busy) return;
   busy = true;
-  await post(page().dataset.spansUrl.replace(NO_UID, uid), {
+  if (await saved()) await post(urlFor(page().dataset.spansUrl, uid), {
     text_version: page().dataset.textVersion,
     span: selection.spans.map(([start, end]) => `${start}-${end}`),
     snap: selection.exact ? "" : "1",

@@ -117,3 +117,15 @@ export function textOf([start, end]) {
     .map((block) => textNodes(block).map((node) => node.data.slice(...covered(range, node))).join(""));
   return pieces.filter(Boolean).join(" ");
 }
+
+// The place in the text under a point of the view, in code points; null when there is none.
+export function placeAt(x, y) {
+  const caret = document.caretPositionFromPoint?.(x, y) ?? document.caretRangeFromPoint?.(x, y);
+  const [node, offset] = caret ? [caret.offsetNode ?? caret.startContainer, caret.offset ?? caret.startOffset] : [];
+  const block = node && (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("#text .block[data-start]");
+  if (!block) return null;
+  const range = document.createRange();
+  range.setStart(block, 0);
+  range.setEnd(node, offset);
+  return range.collapsed ? startOf(block) : spanIn(block, range)?.[1] ?? startOf(block);
+}

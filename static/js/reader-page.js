@@ -27,6 +27,20 @@ export function post(url, values = {}) {
   return htmx.ajax("POST", url, { source: document.body, swap: "none", values }).catch(() => {});
 }
 
+// A page that is not served over https or from this machine has no randomUUID.
+export function newUid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40; // version 4
+  bytes[8] = (bytes[8] & 0x3f) | 0x80; // variant of RFC 9562
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+const NO_UID = "00000000-0000-0000-0000-000000000000"; // stands in an address for an annotation's own
+
+export const urlFor = (address, uid) => address.replace(NO_UID, uid);
+
 // Where something that belongs to `rect` (in view coordinates) may stand without covering it or leaving the
 // view: below, above, right or left of it. Page coordinates; the bar at the top counts as out of view.
 export function placeBeside(box, rect, gap = 8) {

@@ -3,6 +3,8 @@
 import "./combobox.js"; // first: of what Escape closes, an open list is the innermost
 import * as cards from "./cards.js";
 import * as citation from "./citation.js";
+import * as cutting from "./cutting.js";
+import { showHandles } from "./edges.js";
 import * as marking from "./marking.js";
 import * as overlap from "./overlap.js";
 import * as places from "./places.js";
@@ -12,7 +14,7 @@ import * as toolbar from "./toolbar.js";
 import * as undo from "./undo.js";
 
 // Escape closes one layer, the first of these that has one; Enter marks what is selected before it opens anything.
-const listeners = [overlap, toolbar, marking, places, sentences, cards, citation, state, undo].map((module) => module.keys);
+const listeners = [overlap, toolbar, marking, places, cutting, sentences, cards, citation, state, undo].map((module) => module.keys);
 
 document.addEventListener("wortlaut:key", (event) => {
   const { key } = event.detail;
@@ -27,6 +29,7 @@ document.addEventListener("htmx:afterSettle", () => {
     waiting = 0;
     cards.refreshCards();
     sentences.redraw();
+    showHandles();
   });
 });
 document.addEventListener("wortlaut:cards", cards.refreshCards);

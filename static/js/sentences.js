@@ -16,6 +16,8 @@ function all() {
   return cuts.flatMap((block) => block.dataset.sentences.split(" ").map((cut) => cut.split("-").map(Number)));
 }
 
+export const cursorStart = () => cursor;
+
 const at = (start, sentences) => sentences.findIndex((sentence) => sentence[0] === start);
 
 function draw([start, end], isMoved) {
