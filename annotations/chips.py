@@ -84,7 +84,7 @@ def chosen(project: Project, annotation: Annotation, form: CodingForm) -> Chosen
             if uid in tags
         ]
         + [Chip(None, name) for name in data.get("new_tag", ())]
-        + [Chip(None, name, is_claim=True) for name in data.get("new_claim", ())],
+        + [Chip(None, name, is_claim=True, stance=stance) for name, stance in data.get("new_claim", ())],
         addressee=_addressee(project, data.get("addressee"), data.get("new_addressee", "")),
         places=_places({role: (start, end, text[start:end]) for role, start, end, _ in places}),
     )

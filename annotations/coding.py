@@ -52,7 +52,7 @@ class Coding:
     new_speakers: tuple[str, ...] = ()
     tags: tuple[tuple[uuid.UUID, str], ...] = ()
     new_tags: tuple[str, ...] = ()
-    new_claims: tuple[str, ...] = ()
+    new_claims: tuple[tuple[str, str], ...] = ()
 
 
 class Stale(Exception):
@@ -172,8 +172,8 @@ def _named(member: Membership, coding: Coding, record: Recorder) -> Named:
     tags = dict(coding.tags)
     for name in coding.new_tags:
         tags.setdefault(tag_named(member, name, record).uid, "")
-    for name in coding.new_claims:
-        tags.setdefault(tag_named(member, name, record, Tag.Kind.CLAIM).uid, "")
+    for name, stance in coding.new_claims:
+        tags.setdefault(tag_named(member, name, record, Tag.Kind.CLAIM).uid, stance)
     _check_stances(member.project, tags)
     addressee = _addressee(member, coding, record)
     return list(dict.fromkeys([*coding.speakers, *new_speakers])), list(tags.items()), addressee

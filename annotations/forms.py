@@ -161,6 +161,11 @@ class CodingForm(forms.Form):
         tags: tuple[tuple[uuid.UUID, str], ...] = self.cleaned_data["tag"]
         return tuple((uid, stance or _stance(self.data.get(f"stance-{uid}", ""))) for uid, stance in tags)
 
+    def clean_new_claim(self) -> tuple[tuple[str, str], ...]:
+        """As for tags, by stance-NAME."""
+        names: tuple[str, ...] = self.cleaned_data["new_claim"]
+        return tuple((name, _stance(self.data.get(f"stance-{name}", ""))) for name in names)
+
     def coding(self) -> Coding:
         data = self.cleaned_data
         return Coding(

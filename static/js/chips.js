@@ -60,7 +60,7 @@ export function addChip(root, { name = root.dataset.name, value, label, color = 
   chip.append(element("input", { type: "hidden", name, value }));
   if (root.dataset.name === "tag") chip.append(element("span", { className: `swatch c${color}` }));
   chip.append(label);
-  if (kind === "claim") chip.append(stance(root, value));
+  if (kind === "claim" || name === "new_claim") chip.append(stance(root, value));
   if (root.dataset.moveLabel) chip.append(moveButton(root, label));
   chip.append(removeButton(root, label));
   chips(root).append(chip);

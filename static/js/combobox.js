@@ -2,9 +2,11 @@
 // aria-activedescendant says which option is meant. The server sends the options. What is taken goes out as
 // "wortlaut:choose" on the root, and becomes a chip unless somebody prevents that.
 
-import { addChip, removeLastChip } from "./chips.js";
+import { addChip, removeLastChip, setLastStance } from "./chips.js";
 import { headers } from "./reader-page.js";
+import { hold, release } from "./typeahead.js";
 
+export const STANCES = { "+": "for", "-": "against", "=": "ambivalent", ".": "unclear", 0: "" };
 const PAUSE = 80; // milliseconds of no typing before the server is asked
 const asked = new WeakMap(); // field -> {timer, abort, takes}
 
@@ -33,6 +35,7 @@ function forget(field) {
   const request = asked.get(field);
   clearTimeout(request?.timer);
   request?.abort.abort();
+  if (request?.takes) release(null);
   asked.delete(field);
 }
 
@@ -58,9 +61,12 @@ async function ask(field, request) {
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     show(field, await answer.text());
     asked.delete(field);
-    if (request.takes) take(field);
+    if (!request.takes) return;
+    take(field);
+    release();
   } catch (error) {
     if (error.name === "AbortError") return;
+    if (request.takes) release(null);
     const sentence = document.body.dataset.statusOffline;
     field.dispatchEvent(new CustomEvent("wortlaut:status", { detail: sentence, bubbles: true }));
   }
@@ -85,6 +91,12 @@ function take(field, option = active(field)) {
   if (root.dispatchEvent(event)) addChip(root, detail);
 }
 
+// For the claim that was chosen last, as long as nothing is typed for another.
+function stance(field, key) {
+  if (!Object.hasOwn(STANCES, key) || rootOf(field).dataset.name !== "tag") return false;
+  return field.value === "" && setLastStance(rootOf(field), STANCES[key]);
+}
+
 function move(field, step) {
   const all = options(field);
   const at = all.indexOf(active(field));
@@ -99,8 +111,10 @@ const pressed = {
   End: (field) => isOpen(field) && (activate(field, options(field).at(-1)) ?? true),
   Enter(field) {
     const request = asked.get(field);
-    if (request && field.value.trim()) request.takes = true; // typed faster than the server answers
-    else if (isOpen(field) && active(field)) take(field);
+    if (request && (field.value.trim() || field.hasAttribute("data-eager"))) {
+      request.takes = true; // typed faster than the server answers
+      hold();
+    } else if (isOpen(field) && active(field)) take(field);
     else return false;
     return true;
   },
@@ -111,7 +125,7 @@ const pressed = {
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest?.("[data-combobox] input[role=combobox]");
   if (!field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (pressed[event.key]?.(field)) event.preventDefault();
+  if (pressed[event.key]?.(field) || stance(field, event.key)) event.preventDefault();
 }, true); // before anybody else: Escape closes one layer, and the list is the innermost
 document.addEventListener("input", ({ target }) => {
   if (!target.matches("[data-combobox] input[role=combobox]")) return;
@@ -122,7 +136,8 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-combobox] input[role=combobox]")) event.stopPropagation();
 }, true);
 document.addEventListener("focusout", ({ target }) => {
-  if (target.matches("[data-combobox] input[role=combobox]")) close(target);
+  // Who goes on before the server has answered has chosen all the same.
+  if (target.matches("[data-combobox] input[role=combobox]") && !asked.get(target)?.takes) close(target);
 });
 document.addEventListener("mousedown", (event) => {
   if (event.target.closest("[data-combobox] [role=listbox]")) event.preventDefault(); // the field keeps the focus

@@ -2,17 +2,21 @@
 // answered, so that nothing is lost when it cannot.
 
 import { openCard } from "./cards.js";
-import { current, setCurrent } from "./current.js";
-import { addTo, edit, isEdited, saved } from "./editor.js";
+import { current, editable, setCurrent } from "./current.js";
+import { setLastStance } from "./chips.js";
+import { STANCES } from "./combobox.js";
+import { addTo, edit, editing, isEdited, saved } from "./editor.js";
 import { closePicker, pick } from "./picker.js";
 import { mayAnnotate, newUid, page, post, urlFor } from "./reader-page.js";
 import { clear, selected } from "./selection.js";
+import * as sticky from "./sticky.js";
 import { hold, release } from "./typeahead.js";
 
 const form = () => document.querySelector("form[data-marking]");
 
 let sent = null; // {what, uid, selection, note}: a try again of the same mark has the same uid, so it is made once
 let busy = false;
+let next = null; // what was asked for while a mark was on its way: it is about that mark
 
 const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
 
@@ -20,6 +24,7 @@ const hidden = (name, value) => Object.assign(document.createElement("input"), {
 function mark(values = [], note = false) {
   const selection = selected();
   if (!selection || busy || !form()) return;
+  values = sticky.withHeld(values);
   const what = JSON.stringify([selection, values]);
   sent = { what, note, selection, uid: sent?.what === what ? sent.uid : newUid() };
   const { elements } = form();
@@ -66,7 +71,10 @@ const acts = {
 
 function act(name) {
   if (!mayAnnotate()) return false;
-  if (selected()) acts[name]();
+  if (busy && sent && ["tag", "speaker", "note"].includes(name)) {
+    hold();
+    next = (uid) => editCard(uid, name);
+  } else if (selected()) acts[name]();
   else if (current() && name !== "highlight" && name !== "join") editCard(current(), name);
   else return false;
   return true;
@@ -76,16 +84,29 @@ function shortcut(number) {
   const tag = document.querySelector(`.codebook li[data-shortcut="${number}"]`);
   if (!tag || !mayAnnotate()) return false;
   const { tag: value, label, color, kind } = tag.dataset;
+  sticky.remember({ name: "tag", value, label });
   if (selected()) mark([["tag", value]]);
   else if (current()) addTo(current(), { value, label, color, kind });
   else return false;
   return true;
 }
 
+// For the last claim of the current annotation.
+function takeStance(value) {
+  if (!mayAnnotate()) return false;
+  const set = (uid) => editing(uid, (form) => setLastStance(form.querySelector("[data-combobox][data-name=tag]"), value));
+  if (busy && sent) next = set;
+  else if (editable(current())) set(current());
+  else return false;
+  return true;
+}
+
+const stances = Object.fromEntries(Object.entries(STANCES).map(([key, value]) => [key, () => takeStance(value)]));
 const numbers = Object.fromEntries([..."123456789"].map((number) => [number, () => shortcut(number)]));
 
 export const keys = {
   ...numbers,
+  ...stances,
   h: () => act("highlight"),
   H: () => act("join"),
   t: () => act("tag"),
@@ -116,11 +137,15 @@ document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!isMarking(detail)) return;
   busy = false;
-  if (!detail.successful || detail.xhr.status >= 400) release(null);
+  if (detail.successful && detail.xhr.status < 400) return;
+  next = null;
+  release(null);
 });
 document.addEventListener("wortlaut:marked", ({ detail }) => {
   const mine = sent?.uid === detail.uid ? sent : null;
   if (mine) sent = null;
   if (mine?.note) editCard(detail.uid, "note");
   else setCurrent(detail.uid);
+  if (mine) next?.(detail.uid);
+  if (mine) next = null;
 });

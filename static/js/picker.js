@@ -24,6 +24,7 @@ export function pick(name) {
 export function closePicker() {
   const box = open();
   if (!box) return;
+  if (box.contains(document.activeElement)) document.activeElement.blur(); // hiding alone does so a moment later
   box.hidden = true;
   reselect();
 }

@@ -236,8 +236,8 @@ def test_spans_are_added_within_one_version_of_the_text_only(member: Membership)
 
 
 def test_spans_are_never_more_than_an_import_takes(member: Membership) -> None:
-    article = make_article(member.project, "ab " * 300)
-    made = coding.create(member, article, 1, [(n * 3, n * 3 + 2) for n in range(100)], Coding())
+    article = make_article(member.project, "ab, " * 300)
+    made = coding.create(member, article, 1, [(n * 4, n * 4 + 2) for n in range(100)], Coding())
     with pytest.raises(Refused, match="too many"):
-        cutting.toggle(member, made, 1, [(600, 602)])
+        cutting.toggle(member, made, 1, [(800, 802)])
     assert made.spans.count() == 100

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Span
 from newsreader.models import Article, Membership
 from tests.browser.article_page import DRAG, cards, drag, press, quotes
 from tests.browser.conftest import Read
@@ -12,7 +12,10 @@ QUOTE = "Wir öffnen erst, wenn alles hält"
 
 
 def pull(page: Page, handle: str, words: str) -> None:
-    """Drags a handle to the end of the words."""
+    """Drags a handle to the end of the words, once it stands where the passage ends."""
+    span = Span.objects.get()
+    at = str(span.start if handle == "start" else span.end)
+    expect(page.locator(f".handle.{handle}")).to_have_attribute("data-at", at)
     box = page.locator(f".handle.{handle}").bounding_box()
     assert box
     _, (x, y) = page.evaluate(DRAG, [words, words])
