@@ -7,15 +7,16 @@ from newsreader.models import Project
 from newsreader.projects import Part, register
 
 from . import codebook
-from .models import Alias, Speaker, Tag
+from .models import Alias, Scheme, Speaker, Tag
 from .recording import speaker_state, tag_state
+from .recording.scheme import put, scheme_state
 
 BATCH = 500
 
 
 def copy_codebook(source: Project, target: Project, record: Recorder) -> None:
-    """Every tag with its kind, colour, key and description, at the same place in the tree. One level is
-    written at a time, because a tag needs the row that it stands below."""
+    """Every tag with its kind, colour, key and description, at the same place in the tree, and what an
+    annotation is. One level is written at a time, because a tag needs the row that it stands below."""
     copies: dict[int | None, Tag | None] = {None: None}
     for level in codebook.levels(source):
         made = [_tag(tag, target, copies[tag.parent_id]) for tag in level]
@@ -23,6 +24,9 @@ def copy_codebook(source: Project, target: Project, record: Recorder) -> None:
         copies |= {tag.pk: copy for tag, copy in zip(level, made, strict=True)}
         for tag in made:
             record("tag", tag.uid, None, tag_state(tag))
+    if scheme := Scheme.objects.filter(project=source).first():
+        put(target, scheme_state(scheme))
+        record("scheme", target.uid, None, scheme_state(scheme))
 
 
 def _tag(tag: Tag, target: Project, parent: Tag | None) -> Tag:

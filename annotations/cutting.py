@@ -51,9 +51,10 @@ def toggle(
         text = text_in(row, text_version)
         before = annotation_state(row)
         there = spans_of(row)
-        wanted = placed_in(text, spans, snap)
-        left = without(text.text, there, wanted)
+        asked = list(spans)
+        left = without(text.text, there, placed_in(text, asked, snap, fitted=False))
         if left is None:
+            wanted = placed_in(text, asked, snap)
             left = merged(sorted([*there, *wanted]), text.text)
         if not left:
             raise Refused(gettext("This is all that is marked. Delete the annotation instead."))
@@ -77,23 +78,23 @@ def move_edge(
         text = text_in(row, text_version)
         before = annotation_state(row)
         spans = spans_of(row)
-        moved = _moved(text.text, spans, edge)
+        moved = _moved(text, spans, edge)
         wanted = placed_in(text, merged(sorted(moved), text.text), False)
         set_spans(row, wanted, text.text)
         save_edit(row, before, record)
     return row
 
 
-def _moved(text: str, spans: list[Span], edge: Edge) -> list[Span]:
+def _moved(text: ArticleText, spans: list[Span], edge: Edge) -> list[Span]:
     n = _which(spans, edge)
     start, end = spans[n]
     at = end if edge.is_end else start
-    to = anchoring.word_edge(text, at, edge.step, is_end=edge.is_end) if edge.to is None else edge.to
+    to = anchoring.word_edge(text.text, at, edge.step, is_end=edge.is_end) if edge.to is None else edge.to
     first, last = (start, to) if edge.is_end else (to, end)
-    if not 0 <= first < last <= len(text):
+    if not 0 <= first < last <= text.length:
         raise Refused(gettext("The passage needs at least one word. Delete the annotation instead."))
     if edge.grows:
-        first, last = anchoring.snap_to_words(text, first, last)
+        [(first, last)] = placed_in(text, [(first, last)], True)
     return [*spans[:n], (first, last), *spans[n + 1 :]]
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from newsreader.models import Article, ArticleText
 
 from . import anchoring
+from .fitting import fit
+from .models import Scheme
 from .naming import Refused
 from .recording.annotation import Place
 
@@ -20,17 +22,30 @@ class NewPlace(NamedTuple):
 
 
 def text_of(article: Article, version: int) -> ArticleText:
-    text = article.texts.filter(version=version).first()
+    """The text with how its project cuts statements, in one question. Raises Refused."""
+    text = article.texts.select_related("article__project__scheme").filter(version=version).first()
     if text is None or version != article.text_version:
         raise Refused(gettext("The article's text has changed. Please load the page again."))
     return text
 
 
-def placed_in(text: ArticleText, spans: Iterable[tuple[int, int]], snap: bool) -> list[tuple[int, int]]:
+def scheme_of(text: ArticleText) -> Scheme:
+    """How the project of a text cuts statements; the defaults where it has not said."""
+    project = text.article.project
+    return getattr(project, "scheme", None) or Scheme(project=project)
+
+
+def placed_in(
+    text: ArticleText, spans: Iterable[tuple[int, int]], snap: bool, *, fitted: bool = True
+) -> list[tuple[int, int]]:
+    """The spans, checked; with `snap` grown to whole words, and then `fitted`: as the project cuts."""
     wanted = sorted(spans)
     check(wanted, text.length)
     if snap:
         wanted = merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
+    if snap and fitted:
+        cut, language = scheme_of(text).cut, text.article.language
+        wanted = merged(fit(text.text, span, cut, language) for span in wanted)
     if not all(text.text[start:end].strip() for start, end in wanted):
         raise Refused(gettext("There is nothing but white space in the selection."))
     return wanted
@@ -60,6 +75,6 @@ def places_in(text: ArticleText, wanted: Iterable[NewPlace]) -> list[Place]:
     """The spans of mention, cue and addressee, one for each role. Raises Refused."""
     placed: dict[str, Place] = {}
     for role, start, end, grows in wanted:
-        [(start, end)] = placed_in(text, [(start, end)], grows)
+        [(start, end)] = placed_in(text, [(start, end)], grows, fitted=False)
         placed[role] = (role, start, end)
     return sorted(placed.values())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import annotation, export, options, spans, speaker, tag
+from .views import annotation, export, options, scheme, spans, speaker, tag
 
 urlpatterns = [
     path("articles/<uuid:article_uid>/annotations/", annotation.create, name="annotations"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("codebook/new/", tag.create, name="tag-new"),
     path("codebook/<uuid:uid>/", tag.tag, name="tag"),
     path("codebook/<uuid:uid>/edit/", tag.edit, name="tag-edit"),
+    path("settings/annotations/", scheme.scheme, name="scheme"),
     path("export/", export.export, name="export"),
     path("export/annotations.<str:kind>", export.download, name="export-download"),
 ]

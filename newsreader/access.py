@@ -128,6 +128,7 @@ UNDO_NEEDS = {
     "project.archive": Action.ARCHIVE,
     "project.restore": Action.ARCHIVE,
     "member.role": Action.MANAGE,
+    "scheme.update": Action.MANAGE,
 }
 # A project that is made, people who come and go, links that are given out: none of it is undone by writing a
 # state back. Their pages offer what can be done instead.

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import Project
 
+from ..fitting import Cut
+
 
 class Scheme(models.Model):
     """What one annotation is, and where its edges lie; a project without a row has the defaults."""
@@ -26,3 +28,7 @@ class Scheme(models.Model):
     @classmethod
     def of(cls, project: Project) -> "Scheme":
         return cls.objects.filter(project=project).first() or cls(project=project)
+
+    @property
+    def cut(self) -> Cut:
+        return Cut(self.unit == self.Unit.SENTENCE, self.holds_marks, self.holds_final_mark)

@@ -2,7 +2,7 @@
 
 from newsreader import changes
 
-from . import annotation, comment, many, speaker, tag
+from . import annotation, comment, many, scheme, speaker, tag
 from .annotation import annotation_state
 from .speaker import speaker_state
 from .tag import tag_state
@@ -22,5 +22,5 @@ MARK = changes.Kind(
 
 
 def register() -> None:
-    for kind in (tag.KIND, speaker.KIND, MARK, comment.KIND):
+    for kind in (tag.KIND, speaker.KIND, MARK, comment.KIND, scheme.KIND):
         changes.register(kind)

@@ -18,6 +18,8 @@ from newsreader.states import state_of
 from .. import marks
 from ..facts import facts_of
 from ..models import Annotation
+from ..scheme import alike, interrupted
+from ..spans import text_of
 
 
 def annotation_of(member: Membership, uid: uuid.UUID) -> Annotation:
@@ -61,7 +63,7 @@ def pieces(
     anew too; `also` are further cards, `made` those of new annotations, `gone` the one that is no
     more. `text` is the article's own, from who has read it already."""
     if text is None or text.version != article.text_version:
-        text = article.texts.get(version=article.text_version)
+        text = text_of(article, article.text_version)
     shown = marks.load(article, member)
     own = [mark for mark in shown if mark.uid == uid]
     new = [mark for mark in shown if mark.uid in made]
@@ -80,6 +82,8 @@ def pieces(
         "state": state_of(member, article),
         "gone": gone,
         "toast": toast,
+        "before_it": interrupted(text, shown, own[0]) if own and is_new else None,
+        "alike": alike(text, shown, own[0]) if own else None,
         "annotation": annotation,
         "facts": facts_of(annotation) if annotation else (),
     }

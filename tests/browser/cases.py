@@ -12,6 +12,7 @@ from newsreader import accounts, members
 from newsreader.models import ChangeSet, ImportRun, User
 from tests.browser.conftest import SignIn
 from tests.factories import (
+    TEXT,
     client_of,
     make_annotation,
     make_article,
@@ -63,9 +64,14 @@ def make_site() -> Site:
     office = make_speaker(project, LONG, "organisation")
     article = make_article(project, source=f"{LONG}-Bote", published="2024-03")
     plain = make_article(project, title="", label="Die Prüfung dauert länger …")
-    mark = make_annotation(article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG)
+    mark = make_annotation(
+        article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG, addressee=office,
+        date="2024-03", occasion=LONG, certainty="probable", quotes_words=True,
+    )  # fmt: skip
+    at = TEXT.index("sagte")
+    mark.parts.create(role="cue", start=at, end=at + 5, quote="sagte")
     AnnotationTag.objects.filter(tag=claim).update(stance="against")
-    make_annotation(article, lead, "öffnen erst, wenn")
+    make_annotation(article, lead, "öffnen erst, wenn", inside=mark)
     make_annotation(article, lead, "Die Kosten seien noch offen", tags=(topic,), form="indirect")
     home = f"/p/{project.slug}/"
     # One mark by way of the page, for the history.
@@ -125,6 +131,11 @@ def outdated(page: Page) -> None:
     submit_raw("form.card-form")(page)
 
 
+def no_unit(page: Page) -> None:
+    page.evaluate("document.querySelector('main [name=unit]:checked').checked = false")
+    submit_raw("main .form")(page)
+
+
 def no_language(page: Page) -> None:
     page.evaluate("document.querySelector('.details [name=language]').value = ''")
     submit_raw(".details")(page)
@@ -150,6 +161,11 @@ def open_menu(page: Page) -> None:
 def open_edit_form(page: Page) -> None:
     page.locator("[data-edit]").first.evaluate("link => link.click()")
     expect(page.locator(".card.editing")).to_be_visible()
+
+
+def open_all_of_a_card(page: Page) -> None:
+    open_edit_form(page)
+    page.evaluate("document.querySelectorAll('.card details').forEach(one => one.open = true)")
 
 
 def tag_a_word(page: Page) -> None:
@@ -195,6 +211,7 @@ PAGES = {
     "article without marks": Case("{plain}"),
     "article of a reader": Case("{article}", "reader"),
     "article being edited": Case("{article}", act=open_edit_form, needs_script=True),
+    "article with a card unfolded": Case("{article}", act=open_all_of_a_card, needs_script=True),
     "article being tagged": Case("{plain}", act=tag_a_word, needs_script=True),
     "annotation": Case("{mark}"),
     "annotation conflict": Case("{mark}", status=409, act=outdated),
@@ -229,6 +246,8 @@ PAGES = {
     "settings refused": Case("{home}settings/", status=422, act=no_name),
     "settings of a reader": Case("{home}settings/", "reader"),
     "settings of an archive": Case("/p/archiv/settings/"),
+    "what an annotation is": Case("{home}settings/annotations/"),
+    "what an annotation is refused": Case("{home}settings/annotations/", status=422, act=no_unit),
     "purge": Case("{home}purge/"),
     "purge refused": Case("{home}purge/", status=422, act=submit_raw("main form")),
     "purge of an article": Case("{article}purge/"),

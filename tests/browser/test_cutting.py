@@ -6,7 +6,7 @@ from annotations.models import Annotation, Span
 from newsreader.models import Article, Membership
 from tests.browser.article_page import DRAG, cards, drag, press, quotes
 from tests.browser.conftest import Read
-from tests.factories import make_annotation, make_speaker
+from tests.factories import make_annotation, make_article, make_speaker
 
 QUOTE = "Wir öffnen erst, wenn alles hält"
 
@@ -113,3 +113,23 @@ def test_without_scripts_a_form_splits(read: Read, article: Article, coder: Memb
     page.get_by_role("button", name="Split", exact=True).click()
     cards(page, 2)
     assert quotes() == ["Änne Groß am Montag.", "Die Kosten"]
+
+
+def test_the_second_part_of_an_interrupted_quotation_is_offered_to_be_joined(
+    read: Read, coder: Membership
+) -> None:
+    text = "Groß\n\n„Wir öffnen“, sagte sie, „wenn alles hält.“ Das war alles."
+    interrupted = make_article(coder.project, text)
+    page = read()
+    page.goto(f"/p/{coder.project.slug}/articles/{interrupted.uid}/")
+    drag(page, "Wir", "öffnen")
+    press(page, "h")
+    cards(page, 1)
+    drag(page, "wenn", "hält")
+    press(page, "h")
+    cards(page, 2)
+    page.get_by_role("button", name="Join with the one before").click()
+    cards(page, 1)
+    assert Annotation.objects.get().quote == "„Wir öffnen“ […] „wenn alles hält.“"
+    press(page, "u")
+    cards(page, 2)

@@ -54,7 +54,7 @@ def test_from_the_link_to_the_first_tagged_quote_and_its_speaker(
     expect(page.locator(".saved")).to_contain_text("saved")
 
     made = Annotation.objects.get()
-    assert made.quote == "Wir öffnen erst, wenn alles hält"
+    assert made.quote == "„Wir öffnen erst, wenn alles hält“"
     assert [tag.name for tag in made.tags.all()] == ["Öffnung"]
     assert [speaker.name for speaker in made.speakers.all()] == ["Änne Groß"]
     assert actions <= MOST
