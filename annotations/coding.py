@@ -133,10 +133,13 @@ def remove(member: Membership, annotation: Annotation) -> None:
 
 
 def _known(member: Membership, article: Article, uid: uuid.UUID) -> Annotation | None:
-    found = Annotation.objects.filter(project_id=article.project_id, uid=uid).first()
-    if found and (found.article_id != article.pk or found.owner_id != member.pk):
+    """The annotation, if there is one; that there is none, as nearly always, is asked by columns."""
+    rows = Annotation.objects.filter(project_id=article.project_id, uid=uid)
+    if not (known := list(rows.values_list("article", "owner"))):
+        return None
+    if known != [(article.pk, member.pk)]:
         raise Refused(gettext("This annotation exists already, in another place."))
-    return found
+    return rows.first()
 
 
 def save_edit(row: Annotation, before: State, record: Recorder) -> None:

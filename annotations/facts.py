@@ -1,10 +1,16 @@
 """What a card says of a statement below its speakers: to whom, when, where, how certain."""
 
+from html import escape
+from typing import TYPE_CHECKING
+
 from django.utils.translation import get_language, gettext
 
 from newsreader import dates
 
 from .models import Annotation
+
+if TYPE_CHECKING:
+    from .marks import Mark
 
 
 def facts(addressee: str, date: str, occasion: str, certainty: str, quotes_words: bool) -> list[str]:
@@ -20,3 +26,32 @@ def facts_of(annotation: Annotation) -> list[str]:
     addressee = annotation.addressee.name if annotation.addressee else ""
     said = annotation.date, annotation.occasion, annotation.certainty, annotation.quotes_words
     return facts(addressee, *said) + ([gettext("inside another statement")] if annotation.inside_id else [])
+
+
+def drawn_facts(mark: "Mark", language: str) -> str:
+    """Below the tags of a card; most marks have none, and cost nothing. `language` is the article's."""
+    if not (
+        mark.addressee or mark.date or mark.occasion or mark.certainty or mark.quotes_words
+        or mark.inside or mark.nested
+    ):  # fmt: skip
+        return ""
+    said = facts(mark.addressee, mark.date, mark.occasion, mark.certainty, mark.quotes_words)
+    drawn = "".join([f"<span>{escape(words, quote=False)}</span>" for words in said])
+    drawn = f'<p class="card-facts">{drawn}</p>' if drawn else ""
+    if mark.inside:
+        drawn += _related(gettext("inside"), [mark.inside], language)
+    return drawn + (_related(gettext("quotes"), mark.nested, language) if mark.nested else "")
+
+
+def _related(word: str, others: list["Mark"], language: str) -> str:
+    links = [
+        f'<a href="#card-{other.id}" data-opens="{other.id}" lang="{language}">'
+        f"{escape(_short(other), quote=False)}</a>"
+        for other in others
+    ]
+    return f'<p class="card-related"><span>{word}</span> {" ".join(links)}</p>'
+
+
+def _short(mark: "Mark") -> str:
+    who = f"{', '.join(mark.speakers)}: " if mark.speakers else ""
+    return who + (mark.quote if len(mark.quote) <= 60 else f"{mark.quote[:59]}…")

@@ -25,7 +25,7 @@ from newsreader.models import Article, Membership
 from newsreader.reader import Draw, Line
 
 from .anchoring import JOINER
-from .facts import facts
+from .facts import drawn_facts
 from .models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Speaker
 from .segments import cut
 
@@ -88,29 +88,37 @@ FIELDS = (
 )  # fmt: skip
 
 
-def load(article: Article, member: Membership, uids: Iterable[uuid.UUID] | None = None) -> list[Mark]:
+def load(
+    article: Article,
+    member: Membership,
+    uids: Iterable[uuid.UUID] | None = None,
+    *,
+    places: bool = True,
+) -> list[Mark]:
     """The marks on the current text that the member may see, in text order: four queries for any number,
-    one more where somebody is spoken to. `uids` asks for these only."""
+    one more where somebody is spoken to. Without `places`, those of mention, cue and addressee are left out
+    by who knows that none is to be drawn. `uids` asks for these only."""
     rows = access.visible(Annotation.objects.filter(article=article), member)
     rows = rows.filter(text__version=article.text_version)
     if uids is not None:
         rows = rows.filter(uid__in=list(uids))
     marks = {row[0]: Mark(*row) for row in rows.values_list(*FIELDS)}
     if marks:
-        _add_parts(article, marks)
+        _add_parts(article, marks, places)
         _add_relations(marks)
     return sorted((m for m in marks.values() if m.spans), key=lambda m: (m.start, -m.end, m.pk))
 
 
-def _add_parts(article: Article, marks: dict[int, Mark]) -> None:
+def _add_parts(article: Article, marks: dict[int, Mark], with_places: bool) -> None:
     """All of the article's are read and those of other marks left out: naming 500 marks takes longer."""
     few: dict[str, Any] = {"annotation__in": marks} if len(marks) < 5 else {}
     which = few or {"annotation__article": article}
     columns = ("annotation", "start", "end", "quote", "role")
     spans = Span.objects.filter(**which).order_by().annotate(role=Value(""))
-    places = AnnotationPart.objects.filter(**which).order_by()
-    # In one question: most articles have no such places.
-    both = spans.values_list(*columns).union(places.values_list(*columns), all=True)
+    both = spans.values_list(*columns)
+    if with_places:  # in one question, because most articles have none
+        places = AnnotationPart.objects.filter(**which).order_by()
+        both = both.union(places.values_list(*columns), all=True)
     for pk, start, end, quote, role in both.order_by("start"):
         if pk in marks and role:
             marks[pk].places.append((role, start, end))
@@ -192,7 +200,7 @@ class Cards:
             f' data-start="{mark.start}" data-end="{mark.end}"{_places(mark)}'
             f' tabindex="-1"{ALONG if along else SWAP if swap else ""}>'
             f'{_head(mark, words)}<p class="card-quote" lang="{self.language}">'
-            f"{escape(mark.quote, quote=False)}</p>{self._chips(mark)}{self._facts(mark)}"
+            f"{escape(mark.quote, quote=False)}</p>{self._chips(mark)}{drawn_facts(mark, self.language)}"
             f"{_note(mark)}{self._foot(mark)}"
             f"{self.actions[mark.owner_pk].replace(NO_UID, uid)}</article>"
         )
@@ -215,28 +223,6 @@ class Cards:
             if tag not in self.chips:
                 self.chips[tag] = _chip(tag, self.words)
         return f'<ul class="chips">{"".join([self.chips[tag] for tag in mark.tags])}</ul>'
-
-    def _facts(self, mark: Mark) -> str:
-        """Most have none, and cost nothing."""
-        if not (
-            mark.addressee or mark.date or mark.occasion or mark.certainty or mark.quotes_words
-            or mark.inside or mark.nested
-        ):  # fmt: skip
-            return ""
-        said = facts(mark.addressee, mark.date, mark.occasion, mark.certainty, mark.quotes_words)
-        drawn = "".join([f"<span>{escape(words, quote=False)}</span>" for words in said])
-        drawn = f'<p class="card-facts">{drawn}</p>' if drawn else ""
-        if mark.inside:
-            drawn += self._related(gettext("inside"), [mark.inside])
-        return drawn + (self._related(gettext("quotes"), mark.nested) if mark.nested else "")
-
-    def _related(self, word: str, others: list[Mark]) -> str:
-        links = [
-            f'<a href="#card-{other.id}" data-opens="{other.id}" lang="{self.language}">'
-            f"{escape(_short(other), quote=False)}</a>"
-            for other in others
-        ]
-        return f'<p class="card-related"><span>{word}</span> {" ".join(links)}</p>'
 
     def _actions(self, owner: int) -> str:
         words = self.words
@@ -281,11 +267,6 @@ def _chip(tag: tuple[str, int, str], words: dict[str, str]) -> str:
     name, color, stance = tag
     said = f' <span class="stance">{words[stance]}</span>' if stance else ""
     return f'<li class="chip c{color}"><span class="swatch c{color}"></span> {Q(name)}{said}</li>'
-
-
-def _short(mark: Mark) -> str:
-    who = f"{', '.join(mark.speakers)}: " if mark.speakers else ""
-    return who + (mark.quote if len(mark.quote) <= 60 else f"{mark.quote[:59]}…")
 
 
 def _places(mark: Mark) -> str:

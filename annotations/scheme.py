@@ -10,7 +10,6 @@ from .fitting import FRAME, interrupts
 from .marks import Mark
 from .models import AnnotationSpeaker, AnnotationTag, Scheme, Tag
 from .recording.scheme import put, scheme_state
-from .spans import scheme_of
 
 
 def set_scheme(member: Membership, values: dict[str, Any]) -> ChangeSet | None:
@@ -27,25 +26,20 @@ def set_scheme(member: Membership, values: dict[str, Any]) -> ChangeSet | None:
 def interrupted(text: ArticleText, marks: list[Mark], new: Mark) -> Mark | None:
     """The same member's mark just before a new one, when a frame has come between the two parts of one
     quotation and the project wants these as one."""
-    if not scheme_of(text).joins_interrupted:
-        return None
-    near = [
-        mark
-        for mark in marks
-        if mark.owner_pk == new.owner_pk
-        and mark.uid != new.uid
-        and new.start - FRAME <= mark.end <= new.start
-    ]
+    own = [mark for mark in marks if mark.owner_pk == new.owner_pk and mark.uid != new.uid]
+    near = [mark for mark in own if new.start - FRAME <= mark.end <= new.start]
     last = max(near, key=lambda mark: mark.end, default=None)
-    if last and interrupts(text.text, last.end, new.start, text.article.language):
-        return last
-    return None
+    if last is None or not interrupts(text.text, last.end, new.start, text.article.language):
+        return None
+    return last if Scheme.of(text.article.project).joins_interrupted else None
 
 
 def alike(text: ArticleText, marks: list[Mark], mark: Mark) -> Mark | None:
     """Another of the member's marks in the article with a speaker and a claim of this one, where the project
     counts each once an article."""
-    if scheme_of(text).unit != Scheme.Unit.CLAIM or not mark.speakers or not mark.tags:
+    if not mark.speakers or not mark.tags:
+        return None
+    if Scheme.of(text.article.project).unit != Scheme.Unit.CLAIM:
         return None
     own = {other.pk: other for other in marks if other.owner_pk == mark.owner_pk and other.pk != mark.pk}
     claims = AnnotationTag.objects.filter(annotation=mark.pk, tag__kind=Tag.Kind.CLAIM).values("tag")

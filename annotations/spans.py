@@ -22,17 +22,10 @@ class NewPlace(NamedTuple):
 
 
 def text_of(article: Article, version: int) -> ArticleText:
-    """The text with how its project cuts statements, in one question. Raises Refused."""
-    text = article.texts.select_related("article__project__scheme").filter(version=version).first()
-    if text is None or version != article.text_version:
+    texts = list(article.texts.filter(version=version))
+    if not texts or version != article.text_version:
         raise Refused(gettext("The article's text has changed. Please load the page again."))
-    return text
-
-
-def scheme_of(text: ArticleText) -> Scheme:
-    """How the project of a text cuts statements; the defaults where it has not said."""
-    project = text.article.project
-    return getattr(project, "scheme", None) or Scheme(project=project)
+    return texts[0]
 
 
 def placed_in(
@@ -44,7 +37,7 @@ def placed_in(
     if snap:
         wanted = merged(anchoring.snap_to_words(text.text, start, end) for start, end in wanted)
     if snap and fitted:
-        cut, language = scheme_of(text).cut, text.article.language
+        cut, language = Scheme.of(text.article.project).cut, text.article.language
         wanted = merged(fit(text.text, span, cut, language) for span in wanted)
     if not all(text.text[start:end].strip() for start, end in wanted):
         raise Refused(gettext("There is nothing but white space in the selection."))

@@ -27,7 +27,10 @@ class Scheme(models.Model):
 
     @classmethod
     def of(cls, project: Project) -> "Scheme":
-        return cls.objects.filter(project=project).first() or cls(project=project)
+        """Read as columns: every mark that is made asks for it."""
+        columns = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark")
+        row = next(iter(cls.objects.filter(project=project).values_list(*columns)), ())
+        return cls(project=project, **dict(zip(columns, row, strict=False)))
 
     @property
     def cut(self) -> Cut:

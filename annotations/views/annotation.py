@@ -46,7 +46,10 @@ def create(request: HttpRequest, member: Membership, article_uid: uuid.UUID) -> 
         return refused(request, str(refusal))
     if not is_fragment(request):
         return redirect(place_of(annotation))
-    response = pieces(request, member, article, annotation.uid, text=annotation.text, is_new=True)
+    places = bool(data["place"] or data["inside"])
+    response = pieces(
+        request, member, article, annotation.uid, text=annotation.text, is_new=True, places=places
+    )
     response.headers["HX-Trigger-After-Settle"] = f'{{"wortlaut:marked": {{"uid": "{annotation.uid}"}}}}'
     return response
 

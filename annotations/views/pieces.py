@@ -51,6 +51,7 @@ def pieces(
     *,
     text: ArticleText | None = None,
     is_new: bool = False,
+    places: bool = True,
     is_open: bool = False,
     gone: uuid.UUID | None = None,
     made: Sequence[uuid.UUID] = (),
@@ -60,11 +61,11 @@ def pieces(
 ) -> HttpResponse:
     """What a write changed on the page: the touched lines, the card, the cards of those that it is inside of
     and that are inside it, the state box, a toast. `before` are marks as they were, whose lines are drawn
-    anew too; `also` are further cards, `made` those of new annotations, `gone` the one that is no
-    more. `text` is the article's own, from who has read it already."""
+    anew too; `also` are further cards, `made` those of new annotations, `gone` the one that is no more.
+    Without `places` none of the cards has any. `text` is the article's own, from who has read it already."""
     if text is None or text.version != article.text_version:
         text = text_of(article, article.text_version)
-    shown = marks.load(article, member)
+    shown = marks.load(article, member, places=places)
     own = [mark for mark in shown if mark.uid == uid]
     new = [mark for mark in shown if mark.uid in made]
     draw = marks.drawing(text.text, shown)

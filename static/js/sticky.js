@@ -26,7 +26,7 @@ function button([kind, { label }]) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
   made.dataset.hold = kind;
   made.setAttribute("aria-pressed", String(held.has(kind)));
-  made.title = bar().dataset.sticky;
+  made.title = `${bar().dataset.sticky} (f)`;
   return made;
 }
 
