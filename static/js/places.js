@@ -54,6 +54,8 @@ document.addEventListener("mousedown", (event) => {
   if (event.target.closest("[data-place-set]")) event.preventDefault();
 });
 document.addEventListener("click", ({ target }) => {
+  const act = target.closest("[data-toolbar] [data-place-act]");
+  if (act) set(act.dataset.placeAct);
   const item = target.closest("[data-place]");
   if (item && target.closest("[data-place-set]")) set(item.dataset.place);
   if (item && target.closest("[data-place-remove]")) put(item, "", "");

@@ -5,7 +5,7 @@ import { mayAnnotate, placeBeside } from "./reader-page.js";
 import { clear, selected, selectedRect } from "./selection.js";
 
 const bar = () => document.querySelector("[data-toolbar]");
-const buttons = () => [...bar().querySelectorAll("button:not([hidden])")];
+const buttons = () => [...bar().querySelectorAll("button")].filter((button) => button.checkVisibility());
 const isShown = () => bar() !== null && !bar().hidden;
 
 export function hideToolbar() {
@@ -15,7 +15,7 @@ export function hideToolbar() {
 export function showToolbar() {
   if (!mayAnnotate() || !bar()) return;
   bar().hidden = false;
-  bar().querySelector("[data-join]").hidden = !current();
+  for (const part of bar().querySelectorAll("[data-join]")) part.hidden = !current();
   place();
   uncover();
 }

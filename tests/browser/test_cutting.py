@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Annotation, Span
 from newsreader.models import Article, Membership
-from tests.browser.article_page import DRAG, cards, drag, press, quotes
+from tests.browser.article_page import DRAG, TEXT, cards, drag, press, quotes
 from tests.browser.conftest import Read
 from tests.factories import make_annotation, make_article, make_speaker
 
@@ -133,3 +133,27 @@ def test_the_second_part_of_an_interrupted_quotation_is_offered_to_be_joined(
     assert Annotation.objects.get().quote == "„Wir öffnen“ […] „wenn alles hält.“"
     press(page, "u")
     cards(page, 2)
+
+
+def test_by_finger_a_handle_moves_and_a_mention_is_set(
+    read: Read, article: Article, coder: Membership
+) -> None:
+    made = make_annotation(article, coder, "Wir öffnen")
+    page = read(fragment=f"#card-{made.uid}", has_touch=True, is_mobile=True)
+    box = page.locator(".handle.end").bounding_box()
+    assert box and box["width"] >= 24
+    _, (x, y) = page.evaluate(DRAG, ["wenn all", "wenn all"])
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *point: float) -> None:
+        points = [{"x": point[0], "y": point[1]}] if point else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    touch("touchMove", x, y)
+    touch("touchEnd")
+    expect(page.locator("mark.seg")).to_have_text("Wir öffnen erst, wenn alles")
+    drag(page, "nne", "Gro")  # as its long press would
+    page.get_by_role("button", name="Mention", exact=True).click()
+    at = TEXT.index("Änne Groß")
+    expect(page.locator(".card.current")).to_have_attribute("data-places", f"mention:{at}-{at + 9}")
