@@ -119,4 +119,5 @@ document.addEventListener("pointermove", follow);
 document.addEventListener("pointerup", drop);
 document.addEventListener("pointercancel", drop);
 document.addEventListener("wortlaut:current", showHandles);
+document.addEventListener("toggle", showHandles, true);
 addEventListener("resize", showHandles);

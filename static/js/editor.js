@@ -33,7 +33,7 @@ async function open(uid) {
 export async function edit(uid, field = "speaker") {
   hold();
   const form = await open(uid);
-  release(form?.querySelector(fields[field]));
+  release(form?.querySelector(fields[field]) ?? null);
   // Once the card stands at its place: the whole form, not just the field that has the focus.
   requestAnimationFrame(() => requestAnimationFrame(() => form?.scrollIntoView({ block: "nearest" })));
 }
