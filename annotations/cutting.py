@@ -108,9 +108,9 @@ def _which(spans: list[Span], edge: Edge) -> int:
     return found[0]
 
 
-def split(member: Membership, annotation: Annotation, text_version: int, at: int) -> tuple[uuid.UUID, ...]:
-    """Make two of one, cut before `at`; the uids of both. Everything that is said of it is said of both; its
-    note and its comments stay with the first. Raises Stale or Refused."""
+def split(member: Membership, annotation: Annotation, text_version: int, at: int) -> uuid.UUID:
+    """Make two of one, cut before `at`; the uid of the second. Everything that is said of it is said of both;
+    its note and its comments stay with the first. Raises Stale or Refused."""
     with changes.recording(member, "annotation.split", annotation.article) as record:
         row = _locked_here(annotation)
         text = text_in(row, text_version)
@@ -124,7 +124,7 @@ def split(member: Membership, annotation: Annotation, text_version: int, at: int
         state = {**before, "spans": [list(span) for span in second], "note": ""}
         write(member.project, made, {**state, "created_at": timezone.now().isoformat()})
         record("annotation", made, None, read(member.project, [made])[made])
-    return row.uid, made
+    return made
 
 
 def places_to_split(annotation: Annotation) -> list[tuple[int, str]]:

@@ -4,6 +4,8 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotations.marks import load
 from annotations.models import Annotation, Speaker
@@ -192,3 +194,20 @@ def test_the_fields_cost_no_question_where_none_is_set(
         make_annotation(article, coder, quote)
     with django_assert_num_queries(4):
         load(article, coder)
+
+
+def test_opening_a_form_takes_as_many_questions_for_one_neighbour_as_for_many(
+    coder: Membership, article: Article, django_assert_num_queries: Any
+) -> None:
+    to = make_speaker(coder.project, "Jörg Weiß")
+    made = make_annotation(article, coder)
+    client, url = client_of(coder), address("annotation", coder.project, made.uid)
+    make_annotation(article, coder, "öffnen erst", speakers=(to,), addressee=to)
+    client.get(url, headers=FRAGMENT)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url, headers=FRAGMENT)
+    for start in range(0, 80, 2):
+        make_annotation(article, coder, spans=[(start, start + 5)], speakers=(to,), addressee=to)
+    with django_assert_num_queries(len(few)):
+        html = client.get(url, headers=FRAGMENT).text
+    assert html.count("<option") < 100  # the nearest are offered, not all
