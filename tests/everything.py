@@ -41,7 +41,7 @@ def populate(lead: Membership, word: str) -> Uids:
     Original.objects.create(article=article, data=text.encode(), sha256="0" * 64)
     speaker = make_speaker(project, f"Änne {word}", "person", f"die {word}")
     tag = make_tag(project, f"Öffnung {word}", description=word, shortcut=1)
-    mark = make_annotation(article, lead, speakers=(speaker,), tags=(tag,), note=word)
+    mark = make_annotation(article, lead, speakers=(speaker,), tags=(tag,), note=word, occasion=word)
     variable = make_variable(project, word, instruction=word)
     comment = make_comment(article, lead, word, annotation=mark)
     state = set_state(lead, article, "irrelevant", word)
