@@ -15,7 +15,8 @@ from newsreader.sentences import sentences
 from . import anchoring
 from .anchoring import Span, without
 from .coding import Stale, locked, save_edit
-from .models import Annotation
+from .fitting import next_sentence
+from .models import Annotation, Scheme
 from .naming import Refused
 from .recording.annotation import annotation_state, read, set_spans, write
 from .spans import check, merged, placed_in, text_of
@@ -26,8 +27,8 @@ OFFERED = 20  # places to split at
 
 @dataclass(frozen=True)
 class Edge:
-    """An edge and where it is to lie: at `to`, or `step` words (1 or -1) from where it is. Without `at` it is
-    that of the first or the last span."""
+    """An edge and where it is to lie: at `to`, or a `step` (1 or -1) from where it is: a word, or a sentence
+    where the project cuts sentences. Without `at` it is that of the first or the last span."""
 
     is_end: bool
     at: int | None = None
@@ -88,14 +89,26 @@ def move_edge(
 def _moved(text: ArticleText, spans: list[Span], edge: Edge) -> list[Span]:
     n = _which(spans, edge)
     start, end = spans[n]
-    at = end if edge.is_end else start
-    to = anchoring.word_edge(text.text, at, edge.step, is_end=edge.is_end) if edge.to is None else edge.to
-    first, last = (start, to) if edge.is_end else (to, end)
+    if edge.to is not None:
+        place = _reaching(text, spans[n], edge, edge.to)
+    elif (cut := Scheme.of(text.article.project).cut).whole_sentences:
+        language = text.article.language
+        place = next_sentence(text.text, spans[n], edge.step, cut, language, is_end=edge.is_end)
+    else:
+        at = end if edge.is_end else start
+        to = anchoring.word_edge(text.text, at, edge.step, is_end=edge.is_end)
+        place = _reaching(text, spans[n], edge, to)
+    return [*spans[:n], place, *spans[n + 1 :]]
+
+
+def _reaching(text: ArticleText, span: Span, edge: Edge, to: int) -> Span:
+    """The span with this edge at `to`. Raises Refused."""
+    first, last = (span[0], to) if edge.is_end else (to, span[1])
     if not 0 <= first < last <= text.length:
         raise Refused(gettext("The passage needs at least one word. Delete the annotation instead."))
     if edge.grows:
         [(first, last)] = placed_in(text, [(first, last)], True)
-    return [*spans[:n], (first, last), *spans[n + 1 :]]
+    return first, last
 
 
 def _which(spans: list[Span], edge: Edge) -> int:

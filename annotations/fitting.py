@@ -38,6 +38,18 @@ def fit(text: str, span: Span, cut: Cut, language: str = "de") -> Span:
     return span
 
 
+def next_sentence(text: str, span: Span, step: int, cut: Cut, language: str = "de", *, is_end: bool) -> Span:
+    """The span with its end, or its beginning, a sentence further on (step 1) or back (step -1), fitted; as
+    it is where there is none."""
+    at = span[1] if is_end else span[0]
+    edges = [end if is_end else start for start, end in sentences(text, language=language)]
+    for edge in sorted((e for e in edges if (e - at) * step > 0), reverse=step < 0):
+        start, end = (span[0], edge) if is_end else (edge, span[1])
+        if start < end and (moved := fit(text, (start, end), cut, language)) != span:
+            return moved
+    return span
+
+
 def _fit_once(text: str, span: Span, cut: Cut, ends: set[int]) -> Span:
     start, end = _with_final(text, span, ends) if cut.holds_final_mark else _less_final(text, span, ends)
     wanted = _with_marks(text, start, end) if cut.holds_marks else _less_marks(text, start, end)

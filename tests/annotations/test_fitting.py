@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.fitting import PAIRS, Cut, fit, interrupts
+from annotations.fitting import PAIRS, Cut, fit, interrupts, next_sentence
 
 ALL, NONE = Cut(), Cut(holds_marks=False, holds_final_mark=False)
 STYLES = ["„ “", "‚ ‘", "» «", "› ‹", "« »", "‹ ›", "“ ”", "‘ ’", '" "', "' '", "„ ”"]
@@ -118,3 +118,20 @@ def test_what_belongs_is_only_ever_added_and_what_does_not_only_taken_away(
 )
 def test_what_interrupts_a_quotation(text: str, first: str, second: str, expected: bool) -> None:
     assert interrupts(text, text.index(first) + len(first), text.index(second)) is expected
+
+
+@pytest.mark.parametrize("final", [True, False])
+def test_edges_go_from_sentence_to_sentence(final: bool) -> None:
+    cut = Cut(whole_sentences=True, holds_final_mark=final)
+    text = "Eins zwei. „Drei vier.“ Fünf sechs!\n\nSieben."
+    span = fit(text, (text.index("zwei"), text.index("zwei") + 1), cut)
+    seen = [text[slice(*span)]]
+    for step, is_end in ((1, True), (1, True), (1, True), (1, False), (-1, True)):
+        span = next_sentence(text, span, step, cut, is_end=is_end)
+        seen.append(text[slice(*span)])
+    dot, mark = (".", "!") if final else ("", "")
+    assert seen[0] == f"Eins zwei{dot}"
+    assert seen[2] == f"Eins zwei. „Drei vier.“ Fünf sechs{mark}"
+    assert seen[3] == seen[2] + ("!" if not final else "") + f"\n\nSieben{dot}"
+    assert seen[4].startswith("„Drei vier.“ Fünf")
+    assert seen[5] == f"„Drei vier.“ Fünf sechs{mark}"

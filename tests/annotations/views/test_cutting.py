@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotations.models import Annotation, Comment
+from annotations.models import Annotation, Comment, Scheme
 from newsreader.changes import ChangeSet
 from newsreader.models import Article, Membership
 from tests.annotations.views.requests import FRAGMENT, QUOTE, START, address, parts, turn
@@ -234,3 +234,12 @@ def test_who_may_edit_one_only_may_not_join_two(coder: Membership, article: Arti
     coder.project.visibility = "blind"
     coder.project.save()
     assert sending("join", made, coder, other=theirs.uid).status_code == 404
+
+
+def test_where_sentences_are_cut_an_edge_moves_by_sentences(coder: Membership, article: Article) -> None:
+    Scheme.objects.create(project=coder.project, unit="sentence")
+    made = make_annotation(article, coder, f"{LATER}.")
+    assert sending("edge", made, coder, edge="start", step=-1).status_code == 200
+    assert quote_of(made) == f"„{QUOTE}“, sagte Bürgermeisterin Änne Groß am Montag. {LATER}."
+    assert sending("edge", made, coder, edge="end", step=-1).status_code == 200
+    assert quote_of(made) == f"„{QUOTE}“, sagte Bürgermeisterin Änne Groß am Montag."
