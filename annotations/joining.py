@@ -55,7 +55,9 @@ def _locked(annotation: Annotation, other: Annotation) -> tuple[Annotation, Anno
 def _joined(one: State, two: State, text: str) -> State:
     spans = merged(sorted((start, end) for start, end in [*one["spans"], *two["spans"]]), text)
     speakers = list(dict.fromkeys([*one["speakers"], *two["speakers"]]))
-    notes = dict.fromkeys(note for note in (one["note"], two["note"]) if note)
+    note = "\n\n".join(dict.fromkeys(note for note in (one["note"], two["note"]) if note))
+    if len(note) > NOTE_LIMIT:
+        raise Refused(gettext("The two notes are too long for one. Please shorten them first."))
     return {
         **one,
         **{name: one[name] or two[name] for name in EITHER},
@@ -65,7 +67,7 @@ def _joined(one: State, two: State, text: str) -> State:
         "tags": _united(one["tags"], two["tags"]),
         "places": _united(one["places"], two["places"]),
         "values": _united(one["values"], two["values"]),
-        "note": "\n\n".join(notes)[:NOTE_LIMIT],
+        "note": note,
     }
 
 

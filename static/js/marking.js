@@ -15,7 +15,7 @@ import { hold, release } from "./typeahead.js";
 const form = () => document.querySelector("form[data-marking]");
 
 let sent = null; // {what, uid, selection, note}: a try again of the same mark has the same uid, so it is made once
-let busy = false;
+let busy = ""; // "mark" or "join": what is on its way
 let next = null; // what was asked for while a mark was on its way: it is about that mark
 
 const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
@@ -33,7 +33,7 @@ function mark(values = [], note = false) {
   const spans = selection.spans.map(([start, end]) => hidden("span", `${start}-${end}`));
   const more = values.map(([name, value]) => hidden(name, value));
   form().querySelector("[data-spans]").replaceChildren(...spans, ...more);
-  busy = true;
+  busy = "mark";
   if (note) hold();
   form().requestSubmit();
 }
@@ -44,14 +44,14 @@ async function join() {
   const selection = selected();
   const uid = current();
   if (!selection || !uid || busy) return;
-  busy = true;
+  busy = "join";
   if (await saved()) await post(urlFor(page().dataset.spansUrl, uid), {
     text_version: page().dataset.textVersion,
     span: selection.spans.map(([start, end]) => `${start}-${end}`),
     snap: selection.exact ? "" : "1",
     open: isEdited(uid) ? "1" : "",
   });
-  busy = false;
+  busy = "";
 }
 
 // On a narrow page the form comes up in the sheet.
@@ -71,7 +71,7 @@ const acts = {
 
 function act(name) {
   if (!mayAnnotate()) return false;
-  if (busy && sent && ["tag", "speaker", "note"].includes(name)) {
+  if (busy === "mark" && ["tag", "speaker", "note"].includes(name)) {
     hold();
     next = (uid) => editCard(uid, name);
   } else if (selected()) acts[name]();
@@ -95,7 +95,7 @@ function shortcut(number) {
 function takeStance(value) {
   if (!mayAnnotate()) return false;
   const set = (uid) => editing(uid, (form) => setLastStance(form.querySelector("[data-combobox][data-name=tag]"), value));
-  if (busy && sent) next = set;
+  if (busy === "mark") next = set;
   else if (editable(current())) set(current());
   else return false;
   return true;
@@ -136,7 +136,7 @@ document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!isMarking(detail)) return;
-  busy = false;
+  busy = "";
   if (detail.successful && detail.xhr.status < 400) return;
   next = null;
   release(null);

@@ -206,11 +206,16 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
     assert not ChangeSet.objects.exists()
 
 
-def test_joining_with_itself_or_with_another_text_is_refused(coder: Membership, article: Article) -> None:
+def test_joining_with_itself_or_another_text_or_too_long_notes_is_refused(
+    coder: Membership, article: Article
+) -> None:
     made = make_annotation(article, coder)
     there = make_annotation(make_article(coder.project), coder)
-    for uid in (made.uid, there.uid):
+    long = make_annotation(article, coder, LATER, note="x" * 6_000)
+    Annotation.objects.filter(pk=made.pk).update(note="y" * 6_000)
+    for uid in (made.uid, there.uid, long.uid):
         assert sending("join", made, coder, other=uid).status_code == 422
+    assert Annotation.objects.count() == 3
 
 
 RIGHT: dict[str, dict[str, Any]] = {"edge": {"edge": "end"}, "split": {"at": START + 11}}
