@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet, Value
+from django.db.models import Model, QuerySet
+from django.db.models import Value as Constant
 
 from ..anchoring import JOINER
-from ..models import AnnotationSpeaker, AnnotationTag, Span
+from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Value
 from .columns import Moment, Uid
 from .rows import CHUNK, chunks, grouped
 from .selection import Content, Selection, with_context
@@ -36,14 +37,22 @@ class Mark(NamedTuple):
     """An annotation with its parts. Tuples from the database, not model objects: those are several times as
     slow, and they refer to each other in circles, so that a long export would keep them for a while.
 
-    `id` and moments are as files write them, `spans` (start, end, text), `speakers` (id, name, kind), `tags`
-    (primary key, stance).
+    Ids and moments are as files write them, `spans` (start, end, text), `speakers` (id, name, kind), `tags`
+    (primary key, stance), `places` (role, start, end, text), `values` (id of the field, value).
     """
 
     id: str
     text_version: int
     form: str
     no_speaker: str
+    is_whole: bool
+    quotes_words: bool
+    date: str
+    occasion: str
+    certainty: str
+    inside: str | None
+    addressee: str | None
+    addressee_name: str | None
     note: str
     created_at: str
     modified_at: str
@@ -54,6 +63,8 @@ class Mark(NamedTuple):
     spans: list[tuple[int, int, str]]
     speakers: list[tuple[str, str, str]]
     tags: list[tuple[int, str]]
+    places: list[tuple[str, int, int, str]]
+    values: list[tuple[str, str]]
 
     @property
     def quote(self) -> str:
@@ -62,7 +73,9 @@ class Mark(NamedTuple):
 
 KEYS = ("pk", "article", "owner")
 OWN = (
-    Uid("uid"), "text__version", "form", "no_speaker", "note", Moment("created_at"), Moment("modified_at"),
+    Uid("uid"), "text__version", "form", "no_speaker", "is_whole", "quotes_words", "date", "occasion",
+    "certainty", Uid("inside__uid"), Uid("addressee__uid"), "addressee__name", "note", Moment("created_at"),
+    Moment("modified_at"),
 )  # fmt: skip
 AROUND = ("context", "before", "start", "stop")
 
@@ -105,7 +118,7 @@ def _owners(selection: Selection) -> dict[int, Owner]:
 def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, ...]]:
     rows = selection.annotations()
     if content is Content.BARE:
-        rows = rows.annotate(context=Value(""), before=Value(0))
+        rows = rows.annotate(context=Constant(""), before=Constant(0))
     else:
         rows = with_context(rows)
     return rows.values_list(*KEYS, *OWN, *AROUND)
@@ -114,16 +127,18 @@ def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, 
 def _completed(
     rows: list[tuple[Any, ...]], heads: dict[int, ArticleHead], owners: dict[int, Owner]
 ) -> Iterator[Mark]:
-    """Three queries, however many rows."""
+    """Five queries, however many rows."""
     pks = [row[0] for row in rows]
     spans = grouped(_of(Span, pks, "start", "end"), "start", "end", "quote")
     speakers = grouped(
         _of(AnnotationSpeaker, pks, "position", "pk"), Uid("speaker__uid"), "speaker__name", "speaker__kind"
     )
     tags = grouped(_of(AnnotationTag, pks, "position", "pk"), "tag", "stance")
+    places = grouped(_of(AnnotationPart, pks, "role"), "role", "start", "end", "quote")
+    values = grouped(_of(Value, pks, "variable__uid"), Uid("variable__uid"), "value")
     for pk, article, owner, *own, context, before, start, stop in rows:
-        around = context[:before], context[before + stop - start :]
-        parts = spans[pk], speakers[pk], tags[pk]
+        around = ("", "") if stop is None else (context[:before], context[before + stop - start :])
+        parts = spans[pk], speakers[pk], tags[pk], places[pk], values[pk]
         values: tuple[Any, ...] = (*own, *around, heads[article], owners[owner], *parts)
         yield Mark(*values)
 

@@ -19,7 +19,17 @@ from newsreader import dates
 from newsreader.models import Article, CodingState, Membership, Project, Source
 
 from ..anchoring import CONTEXT
-from ..models import Annotation, AnnotationQuerySet, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
+from ..models import (
+    Annotation,
+    AnnotationQuerySet,
+    AnnotationSpeaker,
+    AnnotationTag,
+    Comment,
+    Span,
+    Speaker,
+    Tag,
+    Variable,
+)
 
 
 class Content(StrEnum):
@@ -76,7 +86,7 @@ class Selection:
             stop=Subquery(spans.order_by("-end").values("end")[:1]),
         )
         by_date = F("article__published_from").asc(nulls_last=True)
-        return rows.order_by(by_date, F("article__uid"), F("start"), F("uid"))
+        return rows.order_by(by_date, F("article__uid"), F("start").asc(nulls_first=True), F("uid"))
 
     def states(self) -> QuerySet[CodingState]:
         """Without "open": no state means that."""
@@ -84,10 +94,32 @@ class Selection:
         return rows.filter(member=self.owner) if self.owner else rows
 
     def members(self) -> QuerySet[Membership]:
-        """Those whose annotations or states are in the export, and nobody else."""
+        """Those whose annotations, states, comments or proposals are in the export, and nobody else."""
         busy = Q(pk__in=self.annotations().order_by().values("owner"))
         coded = Q(pk__in=self.states().filter(article__in=self.articles().order_by()).values("member"))
-        return self.project.memberships.filter(busy | coded).order_by("uid")
+        said = self.comments().order_by()
+        talked = Q(pk__in=said.values("author")) | Q(pk__in=said.values("mentioned"))
+        return self.project.memberships.filter(busy | coded | talked | self._proposers()).order_by("uid")
+
+    def _proposers(self) -> Q:
+        if not self.is_whole:
+            return Q(pk__in=[])
+        return Q(proposed_tags__project=self.project) | Q(proposed_speakers__project=self.project)
+
+    def comments(self) -> QuerySet[Comment]:
+        """About the articles and annotations of the export, threads whole and in their order; of an owner's
+        export the owner's own."""
+        about = Q(annotation=None, article__in=self.articles().order_by())
+        about |= Q(annotation__in=self.annotations().order_by().values("pk"))
+        rows = self.project.comments.filter(about)
+        if self.owner:
+            rows = rows.filter(author=self.owner).filter(Q(thread=None) | Q(thread__author=self.owner))
+        first = F("thread").asc(nulls_first=True)
+        return rows.order_by(first, "created_at", "uid")
+
+    def variables(self) -> QuerySet[Variable]:
+        """All, as the codebook: what was asked is part of the instrument."""
+        return self.project.variables.order_by("of", "position", "key", "uid")
 
     def speakers(self) -> QuerySet[Speaker]:
         """All of the project; of a filtered export those that its annotations name."""
@@ -95,7 +127,9 @@ class Selection:
         if not self.is_whole:
             marks = self.annotations().order_by().values("pk")
             links = AnnotationSpeaker.objects.filter(annotation__in=marks)
-            rows = rows.filter(pk__in=links.order_by().values("speaker"))
+            spoke = Q(pk__in=links.order_by().values("speaker"))
+            heard = Q(pk__in=self.annotations().order_by().values("addressee"))
+            rows = rows.filter(spoke | heard)
         return rows.order_by("key", "uid")
 
     def tags(self) -> QuerySet[Tag]:
