@@ -42,7 +42,9 @@ class Chosen:
 
 
 def said(annotation: Annotation) -> Chosen:
-    """What the annotation holds (with its parts prefetched)."""
+    """What the annotation holds (with its parts prefetched); one that is not stored yet holds nothing."""
+    if annotation._state.adding:
+        return Chosen([], [], [], _places({}))
     return Chosen(
         speakers=[Chip(link.speaker.uid, link.speaker.name) for link in annotation.speaker_links.all()],
         tags=[

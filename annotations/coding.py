@@ -54,6 +54,10 @@ class Coding:
     new_tags: tuple[str, ...] = ()
     new_claims: tuple[tuple[str, str], ...] = ()
 
+    def of_whole(self) -> "Coding":
+        """What of it can be said of a whole article, which nobody has said."""
+        return Coding(note=self.note, tags=self.tags, new_tags=self.new_tags, new_claims=self.new_claims)
+
 
 class Stale(Exception):
     """Somebody else has changed the annotation since; `now` is as it stands, None when it is gone."""
@@ -83,16 +87,36 @@ def create(
         return known
     text = text_of(article, text_version)
     placed = placed_in(text, spans, snap)
+    annotation = Annotation(uid=uid, project=member.project, article=article, text=text, owner=member)
+    return _made(member, annotation, placed, coding)
+
+
+def create_whole(
+    member: Membership, annotation: Annotation, coding: Coding, edit: uuid.UUID | None = None
+) -> Annotation:
+    """Store the member's annotation of a whole article (whole.blank), with what is said of it. Raises as
+    `create`."""
+    return _made(member, annotation, [], coding.of_whole(), edit)
+
+
+def _made(
+    member: Membership,
+    annotation: Annotation,
+    placed: list[tuple[int, int]],
+    coding: Coding,
+    edit: uuid.UUID | None = None,
+) -> Annotation:
+    article, uid = annotation.article, annotation.uid
     try:
-        with quick(), changes.recording(member, "annotation.create", article) as record:
+        with quick(), changes.recording(member, "annotation.create", article, edit=edit) as record:
             speakers, tags, addressee = _named(member, coding, record)
-            parts = Parts(placed, speakers, tags, places_in(text, coding.places))
-            annotation = Annotation(uid=uid, project=member.project, article=article, text=text, owner=member)
+            parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places))
             _say(annotation, member, coding, speakers, addressee)
             annotation.save(force_insert=True)
-            write_spans(annotation, placed, text.text)
+            if placed:
+                write_spans(annotation, placed, annotation.text.text)
             if parts.places:
-                add_places(annotation, parts.places, text.text)
+                add_places(annotation, parts.places, annotation.text.text)
             _link(annotation, member.project, speakers, tags, add_speakers, add_tags)
             states.begin(member, article)
             record("annotation", uid, None, annotation_state(annotation, parts))
@@ -114,7 +138,7 @@ def update(
         if row is None or row.version != version:
             raise Stale(row)
         before = annotation_state(row)
-        _apply(row, before, member, coding, record)
+        _apply(row, before, member, coding.of_whole() if row.is_whole else coding, record)
         save_edit(row, before, record)
     return row
 

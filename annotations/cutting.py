@@ -49,6 +49,8 @@ def toggle(
     already, it does so no more. Raises Stale or Refused."""
     with changes.recording(member, "annotation.update", annotation.article) as record:
         row = _locked_here(annotation)
+        if row.is_whole:
+            raise Refused(gettext("This annotation is about the whole article; mark the passage by itself."))
         text = text_in(row, text_version)
         before = annotation_state(row)
         there = spans_of(row)
@@ -142,6 +144,8 @@ def split(member: Membership, annotation: Annotation, text_version: int, at: int
 
 def places_to_split(annotation: Annotation) -> list[tuple[int, str]]:
     """Where its second and further spans begin, and the sentences inside them; each with its first words."""
+    if annotation.is_whole:
+        return []
     text, spans = annotation.text.text, spans_of(annotation)
     starts = {start for start, _end in spans}
     for start, end in spans:

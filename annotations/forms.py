@@ -211,6 +211,16 @@ class UpdateForm(CodingForm):
     close = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
+class WholeForm(UpdateForm):
+    """`uid` is the one that the form's annotation gets, however often it is sent."""
+
+    uid = forms.UUIDField()
+
+    def says_something(self) -> bool:
+        data = self.cleaned_data
+        return any(data[name] for name in ("note", "tag", "new_tag", "new_claim"))
+
+
 class OptionsForm(forms.Form):
     """What was typed into a combobox."""
 

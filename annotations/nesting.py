@@ -40,6 +40,8 @@ def above(annotation: Annotation | None) -> list[int]:
 
 def near(member: Membership, annotation: Annotation) -> list[marks.Mark]:
     """The other annotations of the article, the nearest ones, in text order: what it could be inside of."""
+    if annotation.is_whole:
+        return []
     rows = access.visible(Annotation.objects.filter(article=annotation.article), member)
     rows = rows.filter(text=annotation.text, is_whole=False).exclude(pk=annotation.pk)
     edges: dict[uuid.UUID, list[int]] = defaultdict(list)

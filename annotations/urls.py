@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import annotation, export, options, scheme, spans, speaker, tag
+from .views import annotation, export, options, scheme, spans, speaker, tag, whole
 
 urlpatterns = [
     path("articles/<uuid:article_uid>/annotations/", annotation.create, name="annotations"),
+    path("articles/<uuid:uid>/whole/", whole.of_article, name="whole"),
     path("annotations/<uuid:uid>/", annotation.edit, name="annotation"),
     path("annotations/<uuid:uid>/spans/", spans.toggle, name="annotation-spans"),
     path("annotations/<uuid:uid>/edge/", spans.move_edge, name="annotation-edge"),

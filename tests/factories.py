@@ -118,7 +118,7 @@ def make_annotation(
 ) -> Annotation:
     """An annotation of the first place where the quote stands, or of `spans` in code points."""
     text = article.texts.get(version=article.text_version)
-    spans = values.pop("spans", None)
+    spans = values.pop("spans", [] if values.get("is_whole") else None)
     if spans is None:
         start = text.text.index(quote)
         spans = [(start, start + len(quote))]

@@ -15,8 +15,11 @@ PASSAGE = (
     "annotation_id", "text_version", "start", "end", "spans", "quote", "prefix", "suffix", "form",
 )  # fmt: skip
 SAID = ("speaker_id", "speaker", "speaker_kind", "no_speaker", "tag_id", "tag", "tag_kind", "stance")
+STATEMENT = (
+    "mention", "cue", "addressee_id", "addressee", "date", "occasion", "certainty", "quotes_words", "inside",
+)  # fmt: skip
 ABOUT = ("note", "owner_id", "owner", "origin", "created_at", "modified_at")
-COLUMNS = ARTICLE + PASSAGE + SAID + ABOUT
+COLUMNS = ARTICLE + PASSAGE + SAID + STATEMENT + ABOUT
 
 TagCells = dict[int, list[str]]
 
@@ -60,7 +63,7 @@ def _tag_cells(selection: Selection) -> TagCells:
 
 def _rows(mark: Mark, content: Content, tags: TagCells) -> Iterator[list[str]]:
     article = [mark.article.id, *(value or "" for value in mark.article.metadata)]
-    passage, about = _passage(mark, content), _about(mark)
+    passage, about = _passage(mark, content), _statement(mark, content) + _about(mark)
     for speaker, tag in product(_speakers(mark), _tags(mark, tags)):
         yield article + passage + speaker + tag + about
 
@@ -68,7 +71,9 @@ def _rows(mark: Mark, content: Content, tags: TagCells) -> Iterator[list[str]]:
 def _passage(mark: Mark, content: Content) -> list[str]:
     places = " ".join(f"{start}-{end}" for start, end, _text in mark.spans)
     words = ["", "", ""] if content is Content.BARE else [mark.quote, mark.prefix, mark.suffix]
-    ends = [str(mark.spans[0][0]), str(max(end for _start, end, _text in mark.spans))]
+    ends = ["", ""]  # of what is about a whole article
+    if mark.spans:
+        ends = [str(mark.spans[0][0]), str(max(end for _start, end, _text in mark.spans))]
     return [mark.id, str(mark.text_version), *ends, places, *words, mark.form]
 
 
@@ -79,6 +84,13 @@ def _speakers(mark: Mark) -> list[list[str]]:
 
 def _tags(mark: Mark, known: TagCells) -> list[list[str]]:
     return [[*known[pk], stance] for pk, stance in mark.tags] or [["", "", "", ""]]
+
+
+def _statement(mark: Mark, content: Content) -> list[str]:
+    words = {} if content is Content.BARE else {role: text for role, _start, _end, text in mark.places}
+    named = [words.get("mention", ""), words.get("cue", ""), mark.addressee or "", mark.addressee_name or ""]
+    flag = "yes" if mark.quotes_words else ""
+    return [*named, mark.date, mark.occasion, mark.certainty, flag, mark.inside or ""]
 
 
 def _about(mark: Mark) -> list[str]:

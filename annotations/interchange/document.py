@@ -55,14 +55,23 @@ class TagEntry:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationEntry:
-    """`quote` is None in a file without quotes; "" stands for what nobody has said."""
+    """One of a `whole` article has no spans. `quote` is None in a file without quotes; "" stands for what
+    nobody has said."""
 
     uid: UUID
     article: UUID
     text_version: int
+    whole: bool
     spans: list[tuple[int, int]]
     quote: str | None
     form: str
+    places: list[tuple[str, int, int]]
+    addressee: UUID | None
+    date: str
+    occasion: str
+    certainty: str
+    quotes_words: bool
+    inside: UUID | None
     speakers: list[UUID]
     no_speaker: str
     tags: list[tuple[UUID, str]]

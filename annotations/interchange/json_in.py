@@ -1,8 +1,8 @@
-"""The JSON format, version 1, in: bytes to a Document that holds together. Nothing is stored here."""
+"""The JSON format, version 2, in: bytes to a Document that holds together. Nothing is stored here."""
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
@@ -15,13 +15,14 @@ from newsreader.importing.report import sentence
 from newsreader.importing.values import LIMITS, ValueProblem, checked
 from newsreader.models import CodingState
 
-from .. import anchoring
-from ..models import NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationTag, Speaker, Tag
+from ..models import NAME_LIMIT, NOTE_LIMIT, Speaker, Tag
 from .document import AnnotationEntry, ArticleEntry, Document, Member, SpeakerEntry, State, TagEntry
+from .json_marks_in import annotation, check_together, stretch
 from .json_out import FORMAT, VERSION
 from .reading import Place, Refused, is_article_text
 
 VALUES = tuple(key for key in LIMITS if key != "credit")  # the keys of an article's metadata in the format
+READ = (1, VERSION)  # a file of version 1 lacks what came with 2: nobody has said it
 STATES = tuple(state for state in CodingState.State.values if state != CodingState.State.OPEN)
 
 E = TypeVar("E", Member, ArticleEntry, SpeakerEntry, TagEntry, AnnotationEntry)
@@ -37,8 +38,9 @@ def read(data: bytes) -> Document:
     tags = _entries(root, "tags", _tag)
     by_uid = {article.uid: article for article in articles}
     named = ({s.uid for s in speakers}, {t.uid for t in tags}, known)
-    annotations = _entries(root, "annotations", lambda p: _annotation(p, by_uid, *named))
+    annotations = _entries(root, "annotations", lambda p: annotation(p, by_uid, *named))
     name = root.object("project").text("name", NAME_LIMIT) if root.value.get("project") else ""
+    check_together(annotations)
     return Document(name, members, articles, speakers, tags, annotations)
 
 
@@ -49,7 +51,7 @@ def _root(data: bytes) -> Place:
         raise Refused(_("The file is no JSON: %(reason)s.") % {"reason": error}) from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise Refused(_("The file is JSON, but no export of Wortlaut: it does not say “format”: “wortlaut”."))
-    if value.get("version") != VERSION:
+    if value.get("version") not in READ:
         said = _("The file has version %(version)s of the format; this Wortlaut reads version %(known)d.")
         raise Refused(said % {"version": value.get("version"), "known": VERSION})
     return Place("", value)
@@ -109,23 +111,10 @@ def _blocks(place: Place, length: int) -> list[tuple[str, int, int]]:
         kind = block.choice("kind", BLOCK_KINDS)
         if not kind:
             raise block.refuse("kind", _("This is missing."))
-        blocks.append((kind, *_range(block, length)))
+        blocks.append((kind, *stretch(block, length)))
     if any(end > start for (_k, _s, end), (_k2, start, _e) in pairwise(blocks)):
         raise place.refuse("blocks", _("The blocks must stand in text order and may not overlap."))
     return blocks
-
-
-def _range(place: Place, length: int) -> tuple[int, int]:
-    start, end = place.number("start", 0, LIMIT), place.number("end", 0, LIMIT)
-    _check_spans(place, [(start, end)], length)
-    return start, end
-
-
-def _check_spans(place: Place, spans: Sequence[tuple[int, int]], length: int) -> None:
-    try:
-        anchoring.check(spans, length)
-    except anchoring.SpanError as error:
-        raise place.refuse("spans" if len(spans) != 1 else "end", _(anchoring.REASONS[error.code])) from None
 
 
 def _state(place: Place, members: Collection[UUID]) -> State:
@@ -150,57 +139,3 @@ def _tag(place: Place) -> TagEntry:
     kind = place.choice("kind", Tag.Kind.values) or Tag.Kind.TOPIC
     description = place.text("description", NOTE_LIMIT)
     return TagEntry(place.uid("id"), path, kind, place.number("color", 1, 12), shortcut, description)
-
-
-def _annotation(
-    place: Place,
-    articles: dict[UUID, ArticleEntry],
-    speakers: Collection[UUID],
-    tags: Collection[UUID],
-    members: Collection[UUID],
-) -> AnnotationEntry:
-    article = articles[place.reference("article", articles)]
-    version = place.number("text_version", 1, 1_000_000)
-    if version != article.text_version:
-        raise place.refuse("text_version", _("The file does not hold this version of the article's text."))
-    spans = _spans(place, article)
-    said = place.references("speakers", speakers)
-    return AnnotationEntry(
-        uid=place.uid("id"),
-        article=article.uid,
-        text_version=version,
-        spans=spans,
-        quote=_quote(place, article, spans),
-        form=place.choice("form", Annotation.Form.values),
-        speakers=said,
-        no_speaker="" if said else place.choice("no_speaker", Annotation.NoSpeaker.values),
-        tags=_tags(place, tags),
-        note=place.text("note", NOTE_LIMIT),
-        owner=place.reference("owner", members),
-        created_at=place.moment("created_at"),
-        modified_at=place.moment("modified_at"),
-    )
-
-
-def _spans(place: Place, article: ArticleEntry) -> list[tuple[int, int]]:
-    spans = [_range(span, article.length) for span in place.objects("spans")]
-    _check_spans(place, spans, article.length)
-    return spans
-
-
-def _quote(place: Place, article: ArticleEntry, spans: list[tuple[int, int]]) -> str | None:
-    if place.value.get("quote") is None:
-        return None
-    quote = place.text("quote", 2 * LIMIT)
-    if article.text is not None and anchoring.quote(article.text, spans) != quote:
-        raise place.refuse("quote", _("This is not what stands at its place in the text."))
-    return quote
-
-
-def _tags(place: Place, known: Collection[UUID]) -> list[tuple[UUID, str]]:
-    tags: list[tuple[UUID, str]] = []
-    for entry in place.objects("tags"):
-        tags.append((entry.reference("tag", known), entry.choice("stance", AnnotationTag.Stance.values)))
-    if len({uid for uid, _stance in tags}) != len(tags):
-        raise place.refuse("tags", _("One id stands here twice."))
-    return tags

@@ -1,4 +1,4 @@
-"""The JSON format, version 1, out: docs/formats.md says what each key means."""
+"""The JSON format, version 2, out: docs/formats.md says what each key means."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from . import article_rows, mark_rows, rows
 from .mark_rows import Mark
 from .selection import Content, Selection
 
-FORMAT, VERSION = "wortlaut", 1
+FORMAT, VERSION = "wortlaut", 2
 
 Entry = dict[str, Any]
 
@@ -95,24 +95,31 @@ def _tag(tag: Tag, path: list[str]) -> Entry:
 
 def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
     bare = content is Content.BARE
+    wordless = bare or not mark.spans
+    places = {role: _place(start, end, None if bare else text) for role, start, end, text in mark.places}
     return {
         "id": mark.id,
         "article": mark.article.id,
         "text_version": mark.text_version,
-        "spans": [{"start": s, "end": e, "text": None if bare else text} for s, e, text in mark.spans],
-        "quote": None if bare else mark.quote,
-        "prefix": None if bare else mark.prefix,
-        "suffix": None if bare else mark.suffix,
+        "whole": mark.is_whole,
+        "spans": [_place(start, end, None if bare else text) for start, end, text in mark.spans],
+        "quote": None if wordless else mark.quote,
+        "prefix": None if wordless else mark.prefix,
+        "suffix": None if wordless else mark.suffix,
         "form": mark.form or None,
         "speakers": [speaker for speaker, *_named in mark.speakers],
         "no_speaker": mark.no_speaker or None,
-        "mention": None,
-        "cue": None,
-        "addressee": None,
-        "date": None,
+        "mention": places.get("mention"),
+        "cue": places.get("cue"),
+        "addressee": mark.addressee,
+        "addressee_mention": places.get("addressee"),
+        "date": mark.date or None,
+        "occasion": mark.occasion or None,
+        "quotes_words": mark.quotes_words,
+        "inside": mark.inside,
         "tags": [{"tag": tags[pk], "stance": stance or None} for pk, stance in mark.tags],
         "note": mark.note or None,
-        "certainty": None,
+        "certainty": mark.certainty or None,
         "owner": mark.owner.id,
         "status": None,
         "origin": "member",
@@ -121,3 +128,7 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
         "created_at": mark.created_at,
         "modified_at": mark.modified_at,
     }
+
+
+def _place(start: int, end: int, text: str | None) -> Entry:
+    return {"start": start, "end": end, "text": text}

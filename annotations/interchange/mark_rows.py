@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet
-from django.db.models import Value as Constant
+from django.db.models import Model, QuerySet, Value
 
 from ..anchoring import JOINER
-from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Value
+from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
 from .columns import Moment, Uid
 from .rows import CHUNK, chunks, grouped
 from .selection import Content, Selection, with_context
@@ -38,7 +37,7 @@ class Mark(NamedTuple):
     slow, and they refer to each other in circles, so that a long export would keep them for a while.
 
     Ids and moments are as files write them, `spans` (start, end, text), `speakers` (id, name, kind), `tags`
-    (primary key, stance), `places` (role, start, end, text), `values` (id of the field, value).
+    (primary key, stance), `places` (role, start, end, text).
     """
 
     id: str
@@ -64,7 +63,6 @@ class Mark(NamedTuple):
     speakers: list[tuple[str, str, str]]
     tags: list[tuple[int, str]]
     places: list[tuple[str, int, int, str]]
-    values: list[tuple[str, str]]
 
     @property
     def quote(self) -> str:
@@ -118,7 +116,7 @@ def _owners(selection: Selection) -> dict[int, Owner]:
 def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, ...]]:
     rows = selection.annotations()
     if content is Content.BARE:
-        rows = rows.annotate(context=Constant(""), before=Constant(0))
+        rows = rows.annotate(context=Value(""), before=Value(0))
     else:
         rows = with_context(rows)
     return rows.values_list(*KEYS, *OWN, *AROUND)
@@ -127,7 +125,7 @@ def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, 
 def _completed(
     rows: list[tuple[Any, ...]], heads: dict[int, ArticleHead], owners: dict[int, Owner]
 ) -> Iterator[Mark]:
-    """Five queries, however many rows."""
+    """Four queries, however many rows."""
     pks = [row[0] for row in rows]
     spans = grouped(_of(Span, pks, "start", "end"), "start", "end", "quote")
     speakers = grouped(
@@ -135,10 +133,9 @@ def _completed(
     )
     tags = grouped(_of(AnnotationTag, pks, "position", "pk"), "tag", "stance")
     places = grouped(_of(AnnotationPart, pks, "role"), "role", "start", "end", "quote")
-    values = grouped(_of(Value, pks, "variable__uid"), Uid("variable__uid"), "value")
     for pk, article, owner, *own, context, before, start, stop in rows:
         around = ("", "") if stop is None else (context[:before], context[before + stop - start :])
-        parts = spans[pk], speakers[pk], tags[pk], places[pk], values[pk]
+        parts = spans[pk], speakers[pk], tags[pk], places[pk]
         values: tuple[Any, ...] = (*own, *around, heads[article], owners[owner], *parts)
         yield Mark(*values)
 

@@ -57,6 +57,13 @@ class Place:
             raise self.refuse(key, said)
         return value
 
+    def flag(self, key: str) -> bool:
+        """False for null or a missing key."""
+        value = self.value.get(key)
+        if value not in (None, True, False) or (isinstance(value, int) and not isinstance(value, bool)):
+            raise self.refuse(key, _("This is neither true nor false."))
+        return bool(value)
+
     def uid(self, key: str) -> UUID:
         return self._as_uid(key, self.value.get(key))
 

@@ -24,11 +24,9 @@ from ..models import (
     AnnotationQuerySet,
     AnnotationSpeaker,
     AnnotationTag,
-    Comment,
     Span,
     Speaker,
     Tag,
-    Variable,
 )
 
 
@@ -94,32 +92,10 @@ class Selection:
         return rows.filter(member=self.owner) if self.owner else rows
 
     def members(self) -> QuerySet[Membership]:
-        """Those whose annotations, states, comments or proposals are in the export, and nobody else."""
+        """Those whose annotations or states are in the export, and nobody else."""
         busy = Q(pk__in=self.annotations().order_by().values("owner"))
         coded = Q(pk__in=self.states().filter(article__in=self.articles().order_by()).values("member"))
-        said = self.comments().order_by()
-        talked = Q(pk__in=said.values("author")) | Q(pk__in=said.values("mentioned"))
-        return self.project.memberships.filter(busy | coded | talked | self._proposers()).order_by("uid")
-
-    def _proposers(self) -> Q:
-        if not self.is_whole:
-            return Q(pk__in=[])
-        return Q(proposed_tags__project=self.project) | Q(proposed_speakers__project=self.project)
-
-    def comments(self) -> QuerySet[Comment]:
-        """About the articles and annotations of the export, threads whole and in their order; of an owner's
-        export the owner's own."""
-        about = Q(annotation=None, article__in=self.articles().order_by())
-        about |= Q(annotation__in=self.annotations().order_by().values("pk"))
-        rows = self.project.comments.filter(about)
-        if self.owner:
-            rows = rows.filter(author=self.owner).filter(Q(thread=None) | Q(thread__author=self.owner))
-        first = F("thread").asc(nulls_first=True)
-        return rows.order_by(first, "created_at", "uid")
-
-    def variables(self) -> QuerySet[Variable]:
-        """All, as the codebook: what was asked is part of the instrument."""
-        return self.project.variables.order_by("of", "position", "key", "uid")
+        return self.project.memberships.filter(busy | coded).order_by("uid")
 
     def speakers(self) -> QuerySet[Speaker]:
         """All of the project; of a filtered export those that its annotations name."""

@@ -1,7 +1,7 @@
 """A Document becomes rows: one transaction and one change set. What is there already stays as it is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from newsreader.models import ArticleText, CodingState, Membership, Project
 from newsreader.recording import coding_state
 
 from ..anchoring import quote
-from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Span
+from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
 from ..recording import annotation_state
+from ..recording.annotation import days_of
 from . import named_in, texts_in
 from .document import AnnotationEntry, ArticleEntry, Document
 from .matching import in_batches, match
@@ -79,27 +80,52 @@ def take_in(document: Document, project: Project, member: Membership | None) -> 
 
 
 def _add_annotations(project: Project, entries: list[AnnotationEntry], known: Known, ledger: Ledger) -> None:
+    made_uids: list[UUID] = []
     for batch in in_batches([entry for entry in entries if entry.article in known.texts]):
         there = project.annotations.filter(uid__in=[entry.uid for entry in batch])
-        uids = set(there.values_list("uid", flat=True))
+        uids = set(there.values_list("uid", flat=True)) | _said_already(project, batch, known)
         new = [entry for entry in batch if entry.uid not in uids]
         made = Annotation.objects.bulk_create(_annotation(project, entry, known) for entry in new)
         pairs = list(zip(made, new, strict=True))
         _add_parts(pairs, known)
-        rows = Annotation.objects.filter(pk__in=[mark.pk for mark in made]).order_by("pk").with_parts()
+        made_uids += [mark.uid for mark in made]
+    inside = {entry.uid: entry.inside for entry in entries if entry.inside}
+    _put_inside(project, {uid: inside[uid] for uid in made_uids if uid in inside})
+    for some in in_batches(made_uids):
+        rows = project.annotations.filter(uid__in=some).order_by("pk").with_parts()
         for mark in rows:
             ledger.add("annotation", mark.uid, annotation_state(mark))
 
 
+def _said_already(project: Project, entries: Sequence[AnnotationEntry], known: Known) -> set[UUID]:
+    """Those of whole articles of which their owner has said something here already: that stays as it is."""
+    wholes = {
+        (known.texts[entry.article].article_id, known.members[entry.owner]): entry.uid
+        for entry in entries
+        if entry.whole
+    }
+    rows = project.annotations.filter(is_whole=True, article__in={article for article, _owner in wholes})
+    return {wholes[pair] for pair in rows.values_list("article_id", "owner_id") if pair in wholes}
+
+
 def _annotation(project: Project, entry: AnnotationEntry, known: Known) -> Annotation:
     text = known.texts[entry.article]
+    first, last = days_of(entry.date)
     return Annotation(
         uid=entry.uid,
         project=project,
         article_id=text.article_id,
         text=text,
         owner_id=known.members[entry.owner],
+        is_whole=entry.whole,
         form=entry.form,
+        addressee_id=known.speakers[entry.addressee] if entry.addressee else None,
+        date=entry.date,
+        date_from=first,
+        date_to=last,
+        occasion=entry.occasion,
+        certainty=entry.certainty,
+        quotes_words=entry.quotes_words,
         no_speaker=entry.no_speaker,
         note=entry.note,
         created_at=entry.created_at,
@@ -112,10 +138,12 @@ def _add_parts(pairs: list[tuple[Annotation, AnnotationEntry]], known: Known) ->
         ArticleText.objects.filter(pk__in={mark.text_id for mark, _entry in pairs}).values_list("pk", "text")
     )
     spans: list[Span] = []
+    parts: list[AnnotationPart] = []
     speakers: list[AnnotationSpeaker] = []
     tags: list[AnnotationTag] = []
     for mark, entry in pairs:
         spans += _spans(mark, entry, texts[mark.text_id])
+        parts += _places(mark, entry, texts[mark.text_id])
         # Two of the file may be one in the project.
         said = dict.fromkeys(known.speakers[uid] for uid in entry.speakers)
         speakers += [
@@ -127,6 +155,7 @@ def _add_parts(pairs: list[tuple[Annotation, AnnotationEntry]], known: Known) ->
             for n, (pk, stance) in enumerate(stances.items())
         ]
     Span.objects.bulk_create(spans)
+    AnnotationPart.objects.bulk_create(parts)
     AnnotationSpeaker.objects.bulk_create(speakers)
     AnnotationTag.objects.bulk_create(tags)
 
@@ -136,6 +165,27 @@ def _spans(mark: Annotation, entry: AnnotationEntry, text: str) -> list[Span]:
         said = _("The quote of the annotation %(id)s is not what stands at its place in the text.")
         raise Refused(said % {"id": entry.uid})
     return [Span(annotation=mark, start=start, end=end, quote=text[start:end]) for start, end in entry.spans]
+
+
+def _places(mark: Annotation, entry: AnnotationEntry, text: str) -> list[AnnotationPart]:
+    return [
+        AnnotationPart(annotation=mark, role=role, start=start, end=end, quote=text[start:end])
+        for role, start, end in entry.places
+    ]
+
+
+def _put_inside(project: Project, made: dict[UUID, UUID]) -> None:
+    """Once all are there; what a filtered file lacks and the project does not have is around nothing here."""
+    for batch in in_batches(list(made)):
+        uids = {*batch, *(made[uid] for uid in batch)}
+        rows = {row.uid: row for row in project.annotations.filter(uid__in=uids).only("uid", "article_id")}
+        inner = []
+        for uid in batch:
+            around = rows.get(made[uid])
+            if around and around.article_id == rows[uid].article_id:
+                rows[uid].inside = around
+                inner.append(rows[uid])
+        Annotation.objects.bulk_update(inner, ["inside"])
 
 
 def _add_states(articles: Iterable[ArticleEntry], known: Known, ledger: Ledger) -> None:

@@ -39,7 +39,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def in_date_order(self) -> Self:
         """As a speaker's or a tag's page lists them: by the article's date, undated last, then by place."""
         rows = self.select_related("article__source").annotate(start=models.Min("spans__start"))
-        return rows.order_by(F("article__published_from").asc(nulls_last=True), "article", "start", "pk")
+        return rows.order_by(
+            F("article__published_from").asc(nulls_last=True),
+            "article",
+            F("start").asc(nulls_first=True),
+            "pk",
+        )
 
     def touch(self) -> int:
         return self.update(version=F("version") + 1, modified_at=timezone.now())

@@ -14,6 +14,7 @@ from newsreader.models import Article, Membership, Project
 from newsreader.reader import Line, draw_lines
 
 from ..marks import NO_UID, Cards, drawing, load
+from ..whole import margin
 
 register = template.Library()
 
@@ -33,7 +34,7 @@ def marked_text(article: Article, page: list[Line], member: Membership) -> Marke
     draw = drawing(page[0].text if page else "", marks)
     return MarkedText(
         text=draw_lines(page, draw),
-        cards=Cards(article, member).draw_all(marks),
+        cards=margin(Cards(article, member), marks),
         count=len(marks),
         may_annotate=access.may(member, Action.ANNOTATE),
     )

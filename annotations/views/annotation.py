@@ -59,11 +59,16 @@ def create(request: HttpRequest, member: Membership, article_uid: uuid.UUID) -> 
 def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     annotation = annotation_of(member, uid)
     require_edit(member, annotation)
+    return change(request, member, annotation)
+
+
+def change(request: HttpRequest, member: Membership, annotation: Annotation) -> HttpResponse:
+    """GET answers the form of an annotation that the member may edit, POST changes it."""
     if request.method != "POST":
-        return _form(request, member, annotation)
+        return edit_form(request, member, annotation)
     form = UpdateForm(request.POST)
     if not form.is_valid():
-        return _form(request, member, annotation, form, status=422)
+        return edit_form(request, member, annotation, form, status=422)
     data = form.cleaned_data
     around = annotation.inside
     try:
@@ -72,11 +77,11 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
         return _conflict(request, member, annotation, stale.now)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _form(request, member, annotation, form, status=422)
+        return edit_form(request, member, annotation, form, status=422)
     if not is_fragment(request):
         return redirect(place_of(annotation))
     also = [around.uid] if around else []
-    return pieces(request, member, annotation.article, uid, is_open=not data["close"], also=also)
+    return pieces(request, member, annotation.article, annotation.uid, is_open=not data["close"], also=also)
 
 
 @require_POST
@@ -105,7 +110,7 @@ def history(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
     return render(request, "annotations/annotation_history.html", context)
 
 
-def _form(
+def edit_form(
     request: HttpRequest,
     member: Membership,
     annotation: Annotation,
@@ -146,7 +151,7 @@ def _conflict(
     data["version"] = str(now.version if now else annotation.version)
     form = UpdateForm(data)
     form.is_valid()
-    return _form(
+    return edit_form(
         request,
         member,
         annotation,

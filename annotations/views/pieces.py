@@ -15,7 +15,7 @@ from newsreader.models import Article, ArticleText, Membership
 from newsreader.reader import draw_line, lines
 from newsreader.states import state_of
 
-from .. import marks
+from .. import marks, whole
 from ..facts import facts_of
 from ..models import Annotation
 from ..scheme import alike, interrupted
@@ -82,6 +82,7 @@ def pieces(
         "count": len(shown),
         "state": state_of(member, article),
         "gone": gone,
+        "link": whole.link(member, article) if gone and whole.is_among(member, before) else "",
         "toast": toast,
         "before_it": interrupted(text, shown, own[0]) if own and is_new else None,
         "alike": alike(text, shown, own[0]) if own else None,

@@ -151,7 +151,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   // Opened by its link: what had the focus is gone. A touch screen would raise its keyboard.
   const form = target.matches?.(".card") ? target.querySelector(FORM) : null;
   if (form && !target.contains(document.activeElement) && matchMedia("(hover: hover)").matches) {
-    form.querySelector(fields.speaker).focus();
+    form.querySelector("[role=combobox]").focus();
   }
 });
 document.addEventListener("keydown", (event) => {

@@ -42,7 +42,7 @@ export function level() {
   if (!box) return;
   box.classList.toggle("levelled", !isNarrow());
   if (isNarrow()) return;
-  const cards = [...box.querySelectorAll(":scope > .card")];
+  const cards = [...box.querySelectorAll(":scope > article")]; // the way to one that is not made yet, too
   const segments = firstSegments();
   const zero = box.getBoundingClientRect().top;
   const wanted = cards.map((card) => wantedTop(segments.get(card.dataset.annotation), zero));

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
+from annotations.models import Annotation, AnnotationPart, Speaker
 from newsreader.models import CodingState, Membership, Project
 from tests.factories import (
     TEXT,
@@ -22,6 +23,18 @@ from tests.factories import (
     make_speaker,
     make_tag,
 )
+
+
+def said_to(mark: Annotation, speaker: Speaker) -> None:
+    """Everything that a statement can hold beside its speakers and tags; it is inside the article's first."""
+    values = {"date": "2024-04", "date_from": "2024-04-01", "date_to": "2024-04-30", "occasion": "zu Öz 🎤"}
+    outer = Annotation.objects.filter(article=mark.article).exclude(pk=mark.pk).earliest("pk")
+    rows = Annotation.objects.filter(pk=mark.pk)
+    rows.update(addressee=speaker, inside=outer, certainty="probable", quotes_words=True, **values)
+    for role, start in (("mention", 0), ("cue", 7), ("addressee", 12)):
+        quote = TEXT[start : start + 4]
+        AnnotationPart.objects.create(annotation=mark, role=role, start=start, end=start + 4, quote=quote)
+
 
 NOW = datetime(2024, 5, 8, 17, 52, tzinfo=UTC)
 SECOND = "Die Fähre fährt wieder 🛳️\n\nÄrger gab es trotzdem: »Viel zu teuer«, rief ein Fahrgast."
@@ -46,6 +59,7 @@ def coded_project() -> tuple[Project, Membership, Membership]:
     length = len("Die Prüfung")
     start = TEXT.index("Die Prüfung")
     make_annotation(bridge, anna, spans=[(0, 6), (start, start + length)], no_speaker="not_named")
+    said_to(Annotation.objects.filter(article=bridge, owner=ben).get(), fahrgast)
     late = make_annotation(ferry, ben, "Viel zu teuer", (fahrgast,), (teuer,))
     late.tag_links.update(stance="for")
     CodingState.objects.create(member=anna, article=ferry, state="done")

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import uuid
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -78,6 +79,19 @@ def test_what_members_have_changed_since_stays(tmp_path: Path) -> None:
     Annotation.objects.filter(project=project).update(note="neu")
     assert run("import_annotations", file, project=project.slug)[0] == 0
     assert set(Annotation.objects.filter(project=project).values_list("note", flat=True)) == {"neu"}
+
+
+def test_of_a_whole_article_a_member_keeps_one_annotation(tmp_path: Path) -> None:
+    project, anna, ben = coded_project()
+    article = project.articles.get(section="Hafen")
+    for owner in (anna, ben):
+        make_annotation(article, owner, is_whole=True, note=owner.name)
+    file = write(tmp_path / "a.json", exported(project))
+    wholes = Annotation.objects.filter(is_whole=True)
+    wholes.filter(owner=anna).delete()
+    wholes.update(uid=uuid.uuid4(), note="bleibt")
+    assert run("import_annotations", file, project=project.slug)[0] == 0
+    assert dict(wholes.values_list("owner", "note")) == {anna.pk: anna.name, ben.pk: "bleibt"}
 
 
 def test_authors_who_are_members_stay_themselves(tmp_path: Path) -> None:
@@ -174,10 +188,12 @@ def broken(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
 
 BROKEN: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("no export of Wortlaut", lambda d: d.pop("format")),
-    ("version 2", lambda d: d.update(version=2)),
+    ("version 3", lambda d: d.update(version=3)),
     ("spans[0].end", lambda d: d["annotations"][0]["spans"][0].update(end=10**5)),
     ("annotations[0].spans[0].end", lambda d: d["annotations"][0]["spans"][0].update(end=0)),
     ("annotations[1].spans", lambda d: d["annotations"][1].update(spans=[])),
+    ("annotations[1].spans", lambda d: d["annotations"][1].update(whole=True)),
+    ("annotations[1].whole", lambda d: d["annotations"][1].update(whole="ja")),
     ("annotations[0].speakers[0]", lambda d: d["annotations"][0].update(speakers=[d["project"]["slug"]])),
     ("annotations[0].article", lambda d: d["annotations"][0].update(article=d["tags"][0]["id"])),
     ("annotations[0].owner", lambda d: d["annotations"][0].update(owner=d["tags"][0]["id"])),

@@ -23,8 +23,9 @@ ARTICLE = (
     "filename copy_of text_version text_sha256 length states"
 )
 ANNOTATION = (
-    "id article text_version spans quote prefix suffix form speakers no_speaker mention cue addressee date "
-    "tags note certainty owner status origin derived_from confidence created_at modified_at"
+    "id article text_version whole spans quote prefix suffix form speakers no_speaker mention cue addressee "
+    "addressee_mention date occasion quotes_words inside tags note certainty owner status origin derived_from "
+    "confidence created_at modified_at"
 )
 
 

@@ -1,0 +1,61 @@
+"""What a member says of an article as a whole: their one annotation there without spans, which is made when
+the first thing is said. Its card is the first of the margin; until then a link stands in its place."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from newsreader import access
+from newsreader.access import Action
+from newsreader.models import Article, Membership
+
+from .marks import SWAP, Cards, Mark
+from .models import Annotation
+
+
+def said_by(member: Membership, article: Article) -> Annotation | None:
+    rows = Annotation.objects.filter(article=article, owner=member, is_whole=True)
+    return rows.with_parts().first()
+
+
+def blank(member: Membership, article: Article, uid: uuid.UUID | None = None) -> Annotation:
+    """What a form shows as long as nothing is said; it is not stored."""
+    text = article.texts.defer("text", "blocks").get(version=article.text_version)
+    return Annotation(
+        uid=uid or uuid.uuid4(),
+        project=member.project,
+        article=article,
+        text=text,
+        owner=member,
+        is_whole=True,
+    )
+
+
+def is_among(member: Membership, marks: Iterable[Mark]) -> bool:
+    return any(mark.is_whole and mark.owner_pk == member.pk for mark in marks)
+
+
+def margin(cards: Cards, marks: list[Mark]) -> SafeString:
+    """All cards, after the link for a member who may annotate and has said nothing of the whole yet."""
+    first = "" if is_among(cards.member, marks) else link(cards.member, cards.article)
+    return SafeString(first + cards.draw_all(marks))
+
+
+def link(member: Membership, article: Article, instead_of: uuid.UUID | None = None) -> SafeString:
+    """The way to the form, as a card; `instead_of` the form of this uid, which was closed with nothing in it.
+    Empty for who may not annotate."""
+    if not access.may(member, Action.ANNOTATE):
+        return SafeString("")
+    return format_html(
+        '<article class="whole" id="card-{}" data-start="-2" data-end="0"{}><a class="button quiet"'
+        ' href="{url}" hx-get="{url}" hx-target="closest .whole" hx-swap="outerHTML" data-whole>{}</a>'
+        "</article>",
+        instead_of or "whole",
+        SafeString(SWAP if instead_of else ""),
+        gettext("Tag or note on the whole article"),
+        url=reverse("whole", args=[member.project.slug, article.uid]),
+    )
