@@ -24,8 +24,8 @@ ARTICLE = (
 )
 ANNOTATION = (
     "id article text_version whole spans quote prefix suffix form speakers no_speaker mention cue addressee "
-    "addressee_mention date occasion quotes_words inside tags note certainty owner status origin derived_from "
-    "confidence created_at modified_at"
+    "addressee_mention date occasion quotes_words inside tags note certainty owner status origin "
+    "derived_from confidence created_at modified_at"
 )
 
 
