@@ -217,7 +217,6 @@ PAGES = {
     "annotation conflict": Case("{mark}", status=409, act=outdated),
     "annotation history": Case("{made}history/"),
     "whole article": Case("{article}whole/"),
-    "whole article refused": Case("{article}whole/", status=422, act=submit_raw("form.card-form")),
     "details": Case("{article}details/"),
     "details refused": Case("{article}details/", status=422, act=no_language),
     "details conflict": Case("{article}details/", status=409, act=stale_details),

@@ -9,6 +9,7 @@ from tests.browser.conftest import Read
 def test_a_note_on_the_whole_article_saves_itself_and_is_undone(read: Read) -> None:
     page = read()
     page.get_by_text("Tag or note on the whole article").click()
+    expect(page.locator(".card.editing [role=combobox]")).to_be_focused()  # by then htmx listens
     note = page.locator(".card.editing textarea[name=note]")
     note.fill("Eine Kolumne")
     expect(page.locator(".card .saved")).to_contain_text("saved")
