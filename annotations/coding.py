@@ -148,8 +148,9 @@ def remove(member: Membership, annotation: Annotation) -> None:
     inside it stay, by themselves."""
     with changes.recording(member, "annotation.remove", annotation.article) as record:
         if row := locked(annotation):
+            here = {"article": str(row.article.uid)}
             for nested in row.nested.select_for_update(of=("self",)).order_by("pk"):
-                record("annotation", nested.uid, {"inside": str(row.uid)}, {"inside": None})
+                record("annotation", nested.uid, {**here, "inside": str(row.uid)}, {**here, "inside": None})
             row.nested.update(inside=None, version=F("version") + 1)
             remove_comments(row, record)
             record("annotation", row.uid, annotation_state(row), None)

@@ -1,6 +1,7 @@
 """Parts of the states of many annotations, read and written in a few statements.
 
-A part names its owner too: who may put it back is asked of each of them.
+A part names its owner too: who may put it back is asked of each of them. And it names its article: when that
+is deleted for good, what history holds of it goes by that name.
 """
 
 import uuid
@@ -23,22 +24,22 @@ T = TypeVar("T")
 
 BATCH = 2_000  # annotations; SQLite takes some 32,000 parameters in a statement
 LINKED = frozenset({"speakers", "tags", "values"})
+ALWAYS = frozenset({"owner", "article"})
 PARTS = frozenset(SAID) | LINKED | {"addressee"}
 """What `read_part` and `write_many` do in bulk; all else is done one by one."""
 
 
 def read_parts(annotations: QuerySet[Annotation], parts: Collection[str]) -> States:
-    """Of each annotation its owner and these parts of its state; the rows are locked. Raises KeyError for a
-    part that is not one of PARTS."""
+    """Of each annotation its owner, its article and these parts of its state; the rows are locked. Raises
+    KeyError for a part that is not one of PARTS."""
     if unknown := set(parts) - PARTS:
         raise KeyError(*unknown)
     plain = [part for part in SAID if part in parts]
     rows = annotations.order_by("pk").select_for_update(of=("self",))
     found: dict[int, tuple[uuid.UUID, State]] = {}
-    for pk, uid, owner, addressee, *values in rows.values_list(
-        "pk", "uid", "owner__uid", "addressee__uid", *plain
-    ):
-        state: State = {"owner": str(owner), **dict(zip(plain, values, strict=True))}
+    about = ("pk", "uid", "owner__uid", "article__uid", "addressee__uid")
+    for pk, uid, owner, article, addressee, *values in rows.values_list(*about, *plain):
+        state: State = {"owner": str(owner), "article": str(article), **dict(zip(plain, values, strict=True))}
         if "addressee" in parts:
             state["addressee"] = str(addressee) if addressee else None
         found[pk] = uid, state
@@ -77,7 +78,7 @@ def read_some(
     project: Project, uids: list[uuid.UUID], parts: Collection[str]
 ) -> dict[uuid.UUID, State] | None:
     """As `read_parts`, by uid, for undo; None where a part is not read in bulk."""
-    wanted = set(parts) - {"owner"}
+    wanted = set(parts) - ALWAYS
     if not wanted <= PARTS:
         return None
     found: States = {}
@@ -89,7 +90,7 @@ def read_some(
 def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
     """Put annotations into these states or parts of states, none of which is to go. Raises KeyError for a
     speaker, tag or field that the project does not have."""
-    bulk = {uid: state for uid, state in states.items() if set(state) - {"owner"} <= PARTS}
+    bulk = {uid: state for uid, state in states.items() if set(state) - ALWAYS <= PARTS}
     for batch in batches(list(bulk)):
         rows = Annotation.objects.filter(project=project, uid__in=batch)
         found = {row.uid: row for row in rows.only("pk", "uid", "article_id", *SAID)}

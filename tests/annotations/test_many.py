@@ -11,6 +11,7 @@ from annotations.models import Annotation, Value
 from annotations.recording import annotation_state
 from newsreader.changes import ChangeSet, recording
 from newsreader.models import Membership
+from newsreader.purging.rows import purge_articles
 from newsreader.undo import Conflict, redo, undo
 from tests.factories import (
     make_annotation,
@@ -131,6 +132,12 @@ def test_a_coder_takes_back_what_was_theirs_only(lead: Membership) -> None:
     with pytest.raises(PermissionDenied):
         undo(coder, ChangeSet.objects.get(pk=change_set.pk))
     assert set(lead.project.annotations.values_list("note", flat=True)) == {"vom Lead"}
+
+
+def test_what_history_holds_of_an_article_goes_with_it(lead: Membership) -> None:
+    edit(lead, "note", always("vertraulich"))
+    purge_articles(lead.project, lead.project.articles.values_list("uid", flat=True))
+    assert not ChangeSet.objects.filter(project=lead.project).exists()
 
 
 A, B, C = (uuid.UUID(int=n) for n in (1, 2, 3))
