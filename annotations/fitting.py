@@ -28,7 +28,14 @@ class Cut:
 
 
 def fit(text: str, span: Span, cut: Cut, language: str = "de") -> Span:
-    """The span as the project cuts it. Never empty, and the same again when it is fitted again."""
+    """The span as the project cuts it. Never empty, and the same again when it is fitted again: a mark that
+    it takes in at its edge may be the first of a further sentence, which it then reaches into."""
+    while (fitted := _fit_here(text, span, cut, language)) != span:
+        span = fitted
+    return span
+
+
+def _fit_here(text: str, span: Span, cut: Cut, language: str) -> Span:
     near = _sentences_near(text, span, language)
     if cut.whole_sentences:
         span = _whole(span, near)

@@ -1,7 +1,7 @@
 """What the project counts to a passage: sentences, quotation marks, the mark at the end. Strings only."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.fitting import PAIRS, Cut, fit, interrupts, next_sentence
@@ -77,6 +77,8 @@ def spans(draw: st.DrawFn) -> tuple[str, tuple[int, int]]:
 @pytest.mark.once
 @settings(max_examples=300)
 @given(spans(), CUTS)
+@example(("«aaa.\n»Ä", (0, 6)), Cut(whole_sentences=True, holds_final_mark=False))
+@example(("\n\n…’", (0, 2)), Cut(whole_sentences=True))
 def test_what_is_fitted_is_in_the_text_not_empty_and_stays_as_it_is(
     case: tuple[str, tuple[int, int]], cut: Cut
 ) -> None:
