@@ -49,8 +49,6 @@ def toggle(
     already, it does so no more. Raises Stale or Refused."""
     with changes.recording(member, "annotation.update", annotation.article) as record:
         row = _locked_here(annotation)
-        if row.is_whole:
-            raise Refused(gettext("This annotation is about the whole article; mark the passage by itself."))
         text = text_in(row, text_version)
         before = annotation_state(row)
         there = spans_of(row)
@@ -158,6 +156,8 @@ def _locked_here(annotation: Annotation) -> Annotation:
     row = locked(annotation)
     if row is None:
         raise Stale(None)
+    if row.is_whole:
+        raise Refused(gettext("This annotation is about the whole article; mark the passage by itself."))
     return row
 
 

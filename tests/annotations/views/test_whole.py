@@ -111,11 +111,22 @@ def test_who_may_and_who_sees_it() -> None:
     assert client_of(anna).put(url).status_code == 405
 
 
-def test_it_has_no_passage_and_gets_none(coder: Membership, article: Article) -> None:
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("annotation-spans", {"span": "0-5"}),
+        ("annotation-edge", {"edge": "end", "step": "1"}),
+        ("annotation-split", {"at": "3"}),
+    ],
+)
+def test_it_has_no_passage_and_gets_none(
+    coder: Membership, article: Article, name: str, data: dict[str, str]
+) -> None:
     made = make_annotation(article, coder, is_whole=True, note="Da")
-    url = address("annotation-spans", coder.project, made.uid)
-    added = client_of(coder).post(url, {"text_version": 1, "span": "0-5"}, headers=FRAGMENT)
-    assert added.status_code == 422
+    url = address(name, coder.project, made.uid)
+    refused = client_of(coder).post(url, {"text_version": 1, **data}, headers=FRAGMENT)
+    assert refused.status_code == 422
+    assert "about the whole article" in refused.text
     assert not made.spans.exists()
 
 
