@@ -10,6 +10,7 @@ from . import codebook
 from .models import Alias, Scheme, Speaker, Tag
 from .recording import speaker_state, tag_state
 from .recording.scheme import put, scheme_state
+from .recording.tag import SAID as TAG
 
 BATCH = 500
 
@@ -33,12 +34,8 @@ def _tag(tag: Tag, target: Project, parent: Tag | None) -> Tag:
     return Tag(
         project=target,
         parent=parent,
-        name=tag.name,
         key=tag.key,
-        kind=tag.kind,
-        color=tag.color,
-        shortcut=tag.shortcut,
-        description=tag.description,
+        **{name: getattr(tag, name) for name in TAG},
     )
 
 

@@ -191,12 +191,17 @@ class CodingForm(forms.Form):
 STALE_PAGE = _("It is not clear which version of the text is meant. Please load the page again.")
 
 
-class SelectionForm(forms.Form):
-    """What is selected, in code points of one version of the text; with `snap` it grows to whole words."""
+class TextForm(forms.Form):
+    """Which version of the article's text is meant."""
 
     text_version = forms.IntegerField(
         min_value=1, error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE, "min_value": STALE_PAGE}
     )
+
+
+class SelectionForm(TextForm):
+    """What is selected, in code points of one version of the text; with `snap` it grows to whole words."""
+
     span = SpansField(error_messages={"required": _("There is no span.")})
     snap = forms.BooleanField(required=False)
 

@@ -4,12 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .cutting import SPLIT_PLACE, Edge
-from .forms import STALE_PAGE, SelectionForm
-
-
-def _text_version() -> forms.IntegerField:
-    sentences = {"required": STALE_PAGE, "invalid": STALE_PAGE, "min_value": STALE_PAGE}
-    return forms.IntegerField(min_value=1, error_messages=sentences)
+from .forms import SelectionForm, TextForm
 
 
 class SpansForm(SelectionForm):
@@ -18,11 +13,10 @@ class SpansForm(SelectionForm):
     open = forms.BooleanField(required=False)
 
 
-class EdgeForm(forms.Form):
+class EdgeForm(TextForm):
     """One edge (start or end; of several spans the one at `at`), and where it is to lie: at `to`, or so many
     words (`step`: 1 or -1) from where it is. `edit` groups the steps of one movement."""
 
-    text_version = _text_version()
     edge = forms.ChoiceField(choices=[("start", "start"), ("end", "end")])
     at = forms.IntegerField(min_value=0, required=False)
     to = forms.IntegerField(min_value=0, required=False)
@@ -37,8 +31,7 @@ class EdgeForm(forms.Form):
         return Edge(data["edge"] == "end", data["at"], data["to"], step, data["snap"])
 
 
-class SplitForm(forms.Form):
-    text_version = _text_version()
+class SplitForm(TextForm):
     at = forms.IntegerField(min_value=0, error_messages={"required": SPLIT_PLACE})
 
 

@@ -13,7 +13,8 @@ from ..models import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationP
 from .document import AnnotationEntry, ArticleEntry
 from .reading import Place, Refused
 
-PLACES = {"mention": "mention", "cue": "cue", "addressee": "addressee_mention"}
+ADDRESSEE = AnnotationPart.Role.ADDRESSEE
+PLACES = {role: "addressee_mention" if role == ADDRESSEE else role for role in AnnotationPart.Role.values}
 """The keys of the spans that belong to an annotation, by their role."""
 
 
@@ -98,7 +99,6 @@ def _tags(place: Place, known: Collection[UUID]) -> list[tuple[UUID, str]]:
 
 
 def _places(place: Place, article: ArticleEntry) -> list[tuple[str, int, int]]:
-    assert PLACES.keys() == set(AnnotationPart.Role.values)
     found = [(role, place.object(key)) for role, key in PLACES.items() if place.value.get(key) is not None]
     return [(role, *stretch(at, article.length)) for role, at in found]
 
@@ -121,16 +121,21 @@ def check_together(annotations: Sequence[AnnotationEntry]) -> None:
     if len(set(wholes)) != len(wholes):
         raise Refused(_("annotations: a member has two annotations of one whole article."))
     known = {entry.uid: entry for entry in annotations}
+    sound: set[UUID] = set()
     for entry in annotations:
-        _check_around(entry, known)
+        sound |= _checked_around(entry, known, sound)
 
 
-def _check_around(entry: AnnotationEntry, known: dict[UUID, AnnotationEntry]) -> None:
-    """What is around it stands in its article and is not itself inside. A filtered file may lack it."""
+def _checked_around(
+    entry: AnnotationEntry, known: dict[UUID, AnnotationEntry], sound: set[UUID]
+) -> set[UUID]:
+    """The annotation and those around it, up to the first that is `sound` already: each stands in its article
+    and is not itself inside. A filtered file may lack what is around one."""
     seen, at = {entry.uid}, entry
-    while at.inside in known:
+    while at.uid not in sound and at.inside in known:
         at = known[at.inside]
         if at.article != entry.article or at.whole or at.uid in seen:
             said = _("The annotation %(id)s cannot be inside %(other)s.")
             raise Refused(said % {"id": entry.uid, "other": at.uid})
         seen.add(at.uid)
+    return seen

@@ -21,7 +21,18 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 ALL = ("codebook", "speakers")
-KEPT = ("name", "key", "kind", "color", "shortcut", "description")
+KEPT = (
+    "name",
+    "key",
+    "kind",
+    "color",
+    "shortcut",
+    "description",
+    "inclusion",
+    "exclusion",
+    "examples",
+    "memo",
+)
 
 
 def take_over(source: Membership, *take: str) -> Project:
@@ -45,6 +56,8 @@ def speakers(project: Project) -> dict[str, tuple[str, set[str]]]:
 def source() -> Membership:
     member = make_member(role=Membership.Role.CODER)
     top = make_tag(member.project, "Öffnung", color=7, shortcut=3, description="Wann die Brücke öffnet 🚧")
+    notes = {"inclusion": "Öffnungen", "exclusion": "Türen", "examples": "„Auf!“", "memo": "Heißt auch: frei"}
+    Tag.objects.filter(pk=top.pk).update(**notes)
     below = make_tag(member.project, "Die Brücke sofort öffnen", "claim", color=4, parent=top)
     make_tag(member.project, "Nur für Fahrräder", "claim", parent=below)
     make_speaker(member.project, "Änne Groß", "person", "die Bürgermeisterin", "Groß")

@@ -186,6 +186,13 @@ def broken(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     return data
 
 
+def put_inside(data: dict[str, Any], *numbers: int) -> None:
+    """Each of these annotations inside the next one."""
+    marks = data["annotations"]
+    for inner, outer in pairwise(numbers):
+        marks[inner]["inside"] = marks[outer]["id"]
+
+
 BROKEN: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("no export of Wortlaut", lambda d: d.pop("format")),
     ("version 3", lambda d: d.update(version=3)),
@@ -207,6 +214,14 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("annotations[0].note", lambda d: d["annotations"][0].update(note="x" * 10_001)),
     ("annotations[0].quote", lambda d: d["annotations"][0].update(quote="etwas anderes")),
     ("annotations[0].text_version", lambda d: d["annotations"][0].update(text_version=2)),
+    ("annotations[0].date", lambda d: d["annotations"][0].update(date="im März")),
+    ("annotations[0].addressee", lambda d: d["annotations"][0].update(addressee=d["tags"][0]["id"])),
+    ("annotations[0].cue.end", lambda d: d["annotations"][0].update(cue={"start": 3, "end": 3})),
+    ("annotations[0].certainty", lambda d: d["annotations"][0].update(certainty="ganz")),
+    ("annotations[0].quotes_words", lambda d: d["annotations"][0].update(quotes_words=1)),
+    ("cannot be inside", lambda d: d["annotations"][0].update(inside=d["annotations"][0]["id"])),
+    ("cannot be inside", lambda d: put_inside(d, 0, 1, 2, 0)),
+    ("cannot be inside", lambda d: put_inside(d, 0, -1)),
     ("articles[0].text_sha256", lambda d: d["articles"][0].update(text_sha256="0" * 64)),
     ("articles[0].text", lambda d: d["articles"][0].update(text="a\x07b")),
     ("articles[0].text", lambda d: d["articles"][0].update(text="\ud800")),
