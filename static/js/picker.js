@@ -35,6 +35,7 @@ document.addEventListener("keydown", (event) => {
   closePicker();
   showToolbar();
 }, true);
-document.addEventListener("pointerdown", ({ target }) => {
+// Whoever goes elsewhere, by pointer or by Tab, has let go of it.
+for (const going of ["pointerdown", "focusin"]) document.addEventListener(going, ({ target }) => {
   if (open() && !target.closest("[data-pick]")) open().hidden = true;
 });

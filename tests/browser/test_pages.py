@@ -1,7 +1,9 @@
-"""Every page of the app, each asked the same questions: is it accessible in light, in dark and on a phone,
-does it fit a narrow window with wide spacing, is the console empty, and does it work without JavaScript?"""
+"""Every page of the app, each asked the same questions: is its HTML right, is it accessible in light, in dark
+and on a phone, does it fit a narrow window with wide spacing, can all of it be used by keyboard, at 200 %
+zoom, on paper and in forced colours, is the console empty, and does it work without JavaScript?"""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from newsreader.faults import Crowded
+from tests.browser import looks
 from tests.browser.cases import PAGES, Case, Site, make_site, visit
 from tests.browser.conftest import NewPage, SignIn
+from tests.browser.looks import OVERFLOW
 from tests.everything import addresses, paths
-from tests.markup import faults
+from tests.nu import Nu, started
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +45,6 @@ TEXT_SPACING = """() => {
     p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 # What answers a GET without being a page of its own.
 NO_PAGES = {
@@ -52,6 +55,12 @@ NO_PAGES = {
     "speaker-options": "a part of a page: the list below a field",
     "tag-options": "a part of a page: the list below a field",
 }
+
+
+@pytest.fixture(scope="module")
+def nu() -> Iterator[Nu]:
+    with started() as checker:
+        yield checker
 
 
 @pytest.fixture
@@ -84,7 +93,7 @@ def violations(page: Page, look: str, options: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("case", PAGES.values(), ids=PAGES.keys())
-def test_page(new_page: NewPage, sign_in: SignIn, site: Site, case: Case) -> None:
+def test_page(new_page: NewPage, sign_in: SignIn, site: Site, nu: Nu, case: Case) -> None:
     page = new_page(viewport=WIDE)
     said: list[str] = []
 
@@ -94,8 +103,10 @@ def test_page(new_page: NewPage, sign_in: SignIn, site: Site, case: Case) -> Non
             said.append(message.text)
 
     page.on("console", listen)
-    assert faults(visit(page, case, site, sign_in)) == []
+    assert nu.errors(visit(page, case, site, sign_in)) == []
     check_looks(page)
+    page.set_viewport_size(WIDE)
+    assert list(looks.by_keyboard(page)) == []
     assert said == []
 
     if not case.needs_script:
@@ -118,6 +129,7 @@ def check_looks(page: Page) -> None:
     assert page.evaluate(OVERFLOW) == 0
     page.evaluate(TEXT_SPACING)
     assert page.evaluate(OVERFLOW) == 0
+    assert [*looks.in_forced_colours(page), *looks.zoomed(page), *looks.printed(page)] == []
 
 
 @pytest.mark.usefixtures("transactional_db")

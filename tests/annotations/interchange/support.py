@@ -92,3 +92,8 @@ def run(name: str, *arguments: str, **options: Any) -> tuple[int, str, str]:
     except SystemExit as stop:
         return int(stop.code or 0), out.getvalue(), err.getvalue()
     return 0, out.getvalue(), err.getvalue()
+
+
+def write(path: Path, data: Any) -> str:
+    path.write_text(json.dumps(data) if isinstance(data, dict) else data, encoding="utf-8")
+    return str(path)
