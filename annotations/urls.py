@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import annotation, export, options, scheme, spans, speaker, tag, whole
+from .views import annotation, export, history, options, scheme, spans, speaker, tag, whole
 
 urlpatterns = [
     path("articles/<uuid:article_uid>/annotations/", annotation.create, name="annotations"),
@@ -13,17 +13,19 @@ urlpatterns = [
     path("annotations/<uuid:uid>/split/", spans.split, name="annotation-split"),
     path("annotations/<uuid:uid>/join/", spans.join, name="annotation-join"),
     path("annotations/<uuid:uid>/removal/", annotation.remove, name="annotation-removal"),
-    path("annotations/<uuid:uid>/history/", annotation.history, name="annotation-history"),
+    path("annotations/<uuid:uid>/history/", history.annotation, name="annotation-history"),
     path("options/speakers/", options.speakers, name="speaker-options"),
     path("options/tags/", options.tags, name="tag-options"),
     path("speakers/", speaker.speakers, name="speakers"),
     path("speakers/new/", speaker.create, name="speaker-new"),
     path("speakers/<uuid:uid>/", speaker.speaker, name="speaker"),
     path("speakers/<uuid:uid>/edit/", speaker.edit, name="speaker-edit"),
+    path("speakers/<uuid:uid>/history/", history.speaker, name="speaker-history"),
     path("codebook/", tag.tags, name="tags"),
     path("codebook/new/", tag.create, name="tag-new"),
     path("codebook/<uuid:uid>/", tag.tag, name="tag"),
     path("codebook/<uuid:uid>/edit/", tag.edit, name="tag-edit"),
+    path("codebook/<uuid:uid>/history/", history.tag, name="tag-history"),
     path("settings/annotations/", scheme.scheme, name="scheme"),
     path("export/", export.export, name="export"),
     path("export/annotations.<str:kind>", export.download, name="export-download"),

@@ -102,6 +102,10 @@ class Refused(IntegrityError):
     """What was asked cannot be; its text is the sentence for the person who asked."""
 
 
+def no_names(project: "Project", uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return {}
+
+
 def anybody(member: "Membership", now: State | None, wanted: State | None) -> bool:
     return True
 
@@ -116,7 +120,8 @@ class Kind:
     what the values in these states are called; a value that is missing there is shown as it is. `may` answers
     whether the member may today bring one object from the state now to the state wanted: roles and what is
     open change. `write_many` does what `write` does for objects by the thousand, none of which is to go,
-    `read_parts` what `read` does where only these parts are asked for (None: it cannot).
+    `read_parts` what `read` does where only these parts are asked for (None: it cannot). `names` answers what
+    objects that are there are called, `in_article` the uids of those in an article.
     """
 
     name: str
@@ -127,6 +132,8 @@ class Kind:
     may: Callable[["Membership", State | None, State | None], bool] = anybody
     write_many: Callable[["Project", Mapping[uuid.UUID, State]], None] | None = None
     read_parts: Callable[["Project", list[uuid.UUID], Collection[str]], States | None] | None = None
+    names: Callable[["Project", Collection[uuid.UUID]], dict[uuid.UUID, str]] = no_names
+    in_article: Callable[["Article"], "models.QuerySet[Any, Any]"] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from . import access
 from .changes import REDO, UNDO, Change, ChangeSet, State, Words, kinds
 from .corrections.words import LABELS, origin_words
-from .models import Membership, Project
+from .models import Article, Membership, Project
 from .recording import SETTINGS
 
 ACTIONS: dict[str, Promise | str] = {
@@ -123,6 +123,7 @@ PARTS: dict[str, Promise | str] = {
     **LABELS,
 }
 NO_WORDS: Words = MappingProxyType({})
+OF_ARTICLES = ("article", "details", "blocks")  # the kinds whose objects are articles
 # What the page says already, or what only the machine needs.
 HIDDEN_PARTS = {"article", "member", "owner", "text_version", "created_at", "label"}
 _STRETCH = re.compile(r"\d+-\d+")
@@ -189,11 +190,20 @@ def may_turn(member: Membership, change_set: ChangeSet) -> bool:
     return access.may_undo(member, change_set)
 
 
-def history_of(member: Membership, kind: str, uid: uuid.UUID) -> list[Change]:
+def history_of(member: Membership, kind: str, uid: uuid.UUID) -> QuerySet[ChangeSet]:
     """What became of one object, newest first, as far as the member may see it."""
-    rows = Change.objects.filter(kind=kind, object=uid, change_set__project=member.project)
-    rows = rows.select_related("change_set__member").order_by("-id")
-    return list(access.visible(rows, member, owner="change_set__member"))
+    about = Change.objects.filter(kind=kind, object=uid).values("change_set")
+    return change_sets(member).filter(pk__in=about)
+
+
+def history_in(member: Membership, article: Article) -> QuerySet[ChangeSet]:
+    """The same of an article: what was done in it, and what actions over many articles did to it."""
+    about = Q(kind__in=OF_ARTICLES, object=article.uid)
+    for kind in kinds().values():
+        if kind.in_article:
+            about |= Q(kind=kind.name, object__in=kind.in_article(article))
+    changed = Change.objects.filter(about).values("change_set")
+    return change_sets(member).filter(Q(article=article) | Q(pk__in=changed))
 
 
 @dataclass(frozen=True)
@@ -244,6 +254,8 @@ def _words(part: str, value: Any, words: Words) -> str:
         return f"{_words(part, value['value'], words) or '–'} ({origin_words(value['origin'])})"
     if isinstance(value, list):
         return ", ".join(_range_or_words(part, item, words) for item in value)
+    if isinstance(value, bool) and (part, str(value)) not in words:
+        return gettext("yes") if value else gettext("no")
     return str(words.get((part, str(value)), value))
 
 

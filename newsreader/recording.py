@@ -1,7 +1,7 @@
 """How newsreader's own objects are read and put back by history and undo."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -133,6 +133,10 @@ def _role_words(project: Project, states: list[State]) -> Words:
     return {("role", value): label for value, label in Membership.Role.choices}
 
 
+def _member_names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return dict(project.memberships.filter(uid__in=uids).values_list("uid", "name"))
+
+
 def _may_manage(member: Membership, now: State | None, wanted: State | None) -> bool:
     return access.may(member, Action.MANAGE)
 
@@ -152,9 +156,17 @@ def _told_only(name: str, words: Callable[[Project, list[State]], Words]) -> cha
 def register() -> None:
     for kind in (
         changes.Kind(
-            "state", 9, _read_coding_states, _write_coding_state, _coding_state_words, _may_put_coding_state
+            "state",
+            9,
+            _read_coding_states,
+            _write_coding_state,
+            _coding_state_words,
+            _may_put_coding_state,
+            in_article=lambda article: CodingState.objects.filter(article=article).values("uid"),
         ),
-        changes.Kind("member", 0, _read_members, _write_member, _role_words, _may_manage),
+        changes.Kind(
+            "member", 0, _read_members, _write_member, _role_words, _may_manage, names=_member_names
+        ),
         _told_only("invitation", _role_words),
         _told_only("project", lambda _project, _states: SETTING_WORDS),
         *(_setting_kind(field, name) for field, name in SETTINGS.items()),

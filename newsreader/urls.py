@@ -36,6 +36,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("articles/<uuid:uid>/redo/", history.redo_here, name="redo-here"),
     path("articles/<uuid:uid>/details/", details.edit, name="details"),
     path("articles/<uuid:uid>/blocks/", blocks.edit, name="blocks"),
+    path("articles/<uuid:uid>/history/", history.of_article, name="article-history"),
     path("articles/<uuid:uid>/purge/", purge.article, name="article-purge"),
     path("history/", history.history, name="history"),
     path("history/<uuid:uid>/", history.change_set, name="change-set"),

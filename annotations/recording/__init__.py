@@ -18,6 +18,8 @@ MARK = changes.Kind(
     annotation.may_put,
     many.write_many,
     many.read_some,
+    annotation.names,
+    annotation.in_article,
 )
 
 

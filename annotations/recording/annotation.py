@@ -5,17 +5,19 @@ A state names other objects by uid, so that it outlives their rows and can be re
 
 import random
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from newsreader import access, dates
 from newsreader.access import Action
 from newsreader.changes import State, Words
-from newsreader.models import Membership, Project
+from newsreader.models import Article, Membership, Project
 
 from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Value
 
@@ -232,6 +234,21 @@ def words(project: Project, states: list[State]) -> Words:
         **named(project.speakers, "addressee", people),
         **(named(project.variables, "values", fields) if fields else {}),
     }
+
+
+NAME = 80
+"""Code points of a quote by which history names an annotation."""
+
+
+def names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """An annotation is called by how its first passage begins."""
+    rows = Span.objects.filter(annotation__project=project, annotation__uid__in=uids)
+    found = rows.order_by("annotation", "-start").values_list("annotation__uid", Left("quote", NAME + 1))
+    return {uid: quote if len(quote) <= NAME else f"{quote[:NAME]}…" for uid, quote in found}
+
+
+def in_article(article: Article) -> QuerySet[Annotation, Any]:
+    return article.annotations.values("uid")
 
 
 def may_put(member: Membership, now: State | None, wanted: State | None) -> bool:

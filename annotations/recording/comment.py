@@ -2,13 +2,15 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsreader import access, changes
 from newsreader.access import Action
 from newsreader.changes import Recorder, State
-from newsreader.models import Membership, Project
+from newsreader.models import Article, Membership, Project
 
 from ..models import Annotation, Comment
 
@@ -80,4 +82,8 @@ def _may_put(member: Membership, now: State | None, wanted: State | None) -> boo
     return access.may_edit_of(member, state["owner"])
 
 
-KIND = changes.Kind("comment", 3, _read, _write, may=_may_put)
+def _in_article(article: Article) -> QuerySet[Comment, Any]:
+    return article.comments.values("uid")
+
+
+KIND = changes.Kind("comment", 3, _read, _write, may=_may_put, in_article=_in_article)

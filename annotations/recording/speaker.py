@@ -1,7 +1,7 @@
 """A speaker as a state: names, what they were when, and what the project's own fields hold."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from newsreader import changes
@@ -128,4 +128,8 @@ def _words(project: Project, states: list[State]) -> Words:
     }
 
 
-KIND = changes.Kind("speaker", 1, _read, _write, _words, may_put(Action.ADD_SPEAKER, Action.EDIT_SPEAKER))
+def _names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return dict(project.speakers.filter(uid__in=uids).values_list("uid", "name"))
+
+
+KIND = changes.Kind("speaker", 1, _read, _write, _words, may_put(Action.ADD_SPEAKER, Action.EDIT_SPEAKER), names=_names)

@@ -1,7 +1,7 @@
 """A tag as a state."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import IntegrityError
@@ -76,4 +76,8 @@ def _words(project: Project, states: list[State]) -> Words:
     }
 
 
-KIND = changes.Kind("tag", 0, _read, _write, _words, may_put(Action.ADD_TAG, Action.EDIT_TAG))
+def _names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return dict(project.tags.filter(uid__in=uids).values_list("uid", "name"))
+
+
+KIND = changes.Kind("tag", 0, _read, _write, _words, may_put(Action.ADD_TAG, Action.EDIT_TAG), names=_names)

@@ -3,13 +3,12 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from newsreader.access import Action, member_view
-from newsreader.history import history_of
 from newsreader.htmx import is_fragment
 from newsreader.models import Membership
 
@@ -96,18 +95,6 @@ def remove(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
     return pieces(
         request, member, annotation.article, uid, before=gone, gone=uid, toast=_("Annotation deleted")
     )
-
-
-@require_safe
-@member_view(Action.READ)
-def history(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    """What became of an annotation, also after it was removed."""
-    rows = history_of(member, "annotation", uid)
-    annotation = Annotation.objects.seen_by(member).with_parts().with_uid(uid)
-    if not rows and not annotation:
-        raise Http404
-    context = {"changes": rows, "annotation": annotation}
-    return render(request, "annotations/annotation_history.html", context)
 
 
 def edit_form(

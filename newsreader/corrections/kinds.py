@@ -1,5 +1,8 @@
 """How history names and puts back what corrections change."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from .. import access
 from ..access import Action
 from ..changes import Kind, State, Words
@@ -24,5 +27,20 @@ def _may_correct(member: Membership, now: State | None, wanted: State | None) ->
     return access.may(member, Action.MANAGE)
 
 
-DETAILS = Kind(details.KIND, 5, details.read, details.write, _detail_words, _may_correct, details.write_many)
-BLOCKS = Kind(blocks.KIND, 5, blocks.read, blocks.write, _block_words, _may_correct, blocks.write_many)
+def _titles(project: Project, uids: Collection[UUID]) -> dict[UUID, str]:
+    return {article.uid: str(article) for article in project.articles.filter(uid__in=uids)}
+
+
+DETAILS = Kind(
+    details.KIND,
+    5,
+    details.read,
+    details.write,
+    _detail_words,
+    _may_correct,
+    details.write_many,
+    names=_titles,
+)
+BLOCKS = Kind(
+    blocks.KIND, 5, blocks.read, blocks.write, _block_words, _may_correct, blocks.write_many, names=_titles
+)

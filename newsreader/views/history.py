@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +16,10 @@ from .. import undo
 from ..access import Action, member_view, refusal
 from ..changes import ChangeSet
 from ..forms import PageForm, UndoForm
-from ..history import about_of, action_words, change_sets, comparisons, entries, may_turn
+from ..history import about_of, action_words, change_sets, comparisons, entries, history_in, may_turn
 from ..htmx import is_fragment, page_or_fragment
 from ..models import Article, Membership
+from ..telling import About, lines
 
 PAGE_SIZE = 50
 
@@ -28,9 +30,24 @@ Place = tuple[Any, ...]  # what redirect() takes
 @member_view(Action.READ)
 def history(request: HttpRequest, member: Membership) -> HttpResponse:
     """The newest change sets, 50 a page."""
-    page = Paginator(change_sets(member), PAGE_SIZE).get_page(PageForm(request.GET).number())
-    context = {"page": page, "entries": entries(member, list(page))}
+    context = page_of(request, member, change_sets(member))
     return page_or_fragment(request, "newsreader/history.html", "newsreader/_history.html", context)
+
+
+@require_safe
+@member_view(Action.READ)
+def of_article(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    article = get_object_or_404(member.project.articles, uid=uid)
+    context = {"article": article, **page_of(request, member, history_in(member, article))}
+    return render(request, "newsreader/article_history.html", context)
+
+
+def page_of(
+    request: HttpRequest, member: Membership, rows: QuerySet[ChangeSet], about: About | None = None
+) -> dict[str, Any]:
+    """What a page of history shows: the page that is asked for, and its lines."""
+    page = Paginator(rows, PAGE_SIZE).get_page(PageForm(request.GET).number())
+    return {"page": page, "lines": lines(member, list(page), about)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
