@@ -75,11 +75,11 @@ def names_of(project: Project, changes: Sequence[Change]) -> dict[About, str]:
     names: dict[About, str] = {}
     for change in changes:
         state = change.after or change.before or {}
-        names[change.kind, change.object] = state.get("name") or state.get("title") or ""
+        names[change.kind, change.object] = str(state.get("name") or state.get("title") or "")
     for kind in sorted({change.kind for change in changes} & kinds().keys()):
         uids = {change.object for change in changes if change.kind == kind}
         names |= {(kind, uid): name for uid, name in kinds()[kind].names(project, uids).items()}
-    return {about: name for about, name in names.items() if isinstance(name, str)}
+    return names
 
 
 def _told(change: Change, comparison: Comparison, name: str) -> Told:

@@ -132,4 +132,6 @@ def _names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str
     return dict(project.speakers.filter(uid__in=uids).values_list("uid", "name"))
 
 
-KIND = changes.Kind("speaker", 1, _read, _write, _words, may_put(Action.ADD_SPEAKER, Action.EDIT_SPEAKER), names=_names)
+KIND = changes.Kind(
+    "speaker", 1, _read, _write, _words, may_put(Action.ADD_SPEAKER, Action.EDIT_SPEAKER), names=_names
+)

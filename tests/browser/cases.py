@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Response, expect
 
 from annotations.models import AnnotationTag
 from newsreader import accounts, members
+from newsreader.changes import recording
 from newsreader.models import ChangeSet, ImportRun, User
 from tests.browser.conftest import SignIn
 from tests.factories import (
@@ -79,6 +80,8 @@ def make_site() -> Site:
         f"{home}articles/{article.uid}/annotations/", {"text_version": 1, "span": "40-60", "tag": topic.uid}
     )
     made = ChangeSet.objects.get(project=project, action="annotation.create")
+    with recording(lead, "tag.update") as record:
+        record("tag", topic.uid, {"name": LONG, "description": ""}, {"name": "Öffnung", "description": LONG})
     assert lead.user and reader.user
     gone = make_member(project)
     members.leave(gone)
@@ -98,6 +101,7 @@ def make_site() -> Site:
             "made": f"{home}annotations/{made.changes.get(kind='annotation').object}/",
             "speaker": f"{home}speakers/{speaker.uid}/",
             "tag": f"{home}codebook/{claim.uid}/",
+            "topic": f"{home}codebook/{topic.uid}/",
             "change": f"{home}history/{made.uid}/",
             "member": f"{home}members/{reader.uid}/",
             "under way": f"{home}import/{runs['running'].uid}/",
@@ -216,6 +220,9 @@ PAGES = {
     "annotation": Case("{mark}"),
     "annotation conflict": Case("{mark}", status=409, act=outdated),
     "annotation history": Case("{made}history/"),
+    "article history": Case("{article}history/"),
+    "tag history": Case("{topic}history/"),
+    "speaker history": Case("{speaker}history/"),
     "whole article": Case("{article}whole/"),
     "details": Case("{article}details/"),
     "details refused": Case("{article}details/", status=422, act=no_language),

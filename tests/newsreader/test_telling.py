@@ -2,10 +2,12 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from newsreader import changes, states, telling
 from newsreader.history import ACTIONS, KINDS, change_sets, history_in, history_of
@@ -16,7 +18,14 @@ ROOT = Path(__file__).parents[2]
 SOURCES = "\n".join(
     path.read_text() for wing in ("newsreader", "annotations") for path in sorted((ROOT / wing).rglob("*.py"))
 )
+IN_DOCSTRINGS = {"tag.merge"}
 TABLES = (ROOT / "newsreader/history.py").read_text()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -25,7 +34,7 @@ def member() -> Membership:
 
 
 def told(member: Membership, **kwargs: Any) -> list[list[telling.Told]]:
-    return [line.told for line in telling.lines(member, change_sets(member), **kwargs)]
+    return [line.told for line in telling.lines(member, list(change_sets(member)), **kwargs)]
 
 
 @pytest.mark.django_db
@@ -85,10 +94,10 @@ def test_every_action_that_has_words_is_taken_somewhere_and_has_its_words() -> N
     elsewhere = SOURCES.replace(TABLES, "")
     nowhere = [action for action in ACTIONS if f'"{action}"' not in elsewhere]
     assert not nowhere
-    recorded = re.findall(r'recording\(\s*\w+,\s*"([\w.]+)"', SOURCES)
+    recorded = set(re.findall(r'recording\(\s*\w+,\s*"([\w.]+)"', SOURCES)) - IN_DOCSTRINGS
     assert len(recorded) > 10
-    assert set(recorded) <= ACTIONS.keys()
+    assert recorded <= ACTIONS.keys()
 
 
-def test_every_kind_that_has_words_is_recorded_and_has_its_words() -> None:
-    assert KINDS.keys() - {"article"} == changes.kinds().keys() - {"bridge", "tunnel"}
+def test_every_kind_that_can_be_put_back_has_its_word() -> None:
+    assert changes.kinds().keys() - {"bridge", "tunnel"} <= KINDS.keys()

@@ -8,7 +8,7 @@ import pytest
 from annotations import coding, naming
 from annotations.coding import Coding
 from annotations.models import Annotation, Speaker, Tag
-from newsreader.changes import ChangeSet
+from newsreader.changes import ChangeSet, recording
 from newsreader.models import Article, Membership, Project
 from tests.factories import client_of, make_annotation, make_article, make_member, make_speaker, make_tag
 
@@ -41,9 +41,15 @@ def note(annotation: Annotation, words: str) -> Coding:
     )
 
 
+def rename(lead: Membership, tag: Tag, name: str) -> None:
+    said = {part: getattr(tag, part) for part in ("parent", "kind", "color", "shortcut", "description")}
+    naming.save_tag(lead, tag, {**said, "name": name})
+
+
 def addresses(project: Project, made: Annotation) -> dict[str, str]:
-    objects = (made, Tag.objects.get(project=project), Speaker.objects.get(project=project), made.article)
-    return {name: address(name, project, thing.uid) for name, thing in zip(PAGES, objects, strict=True)}
+    tag, speaker = Tag.objects.get(project=project), Speaker.objects.get(project=project)
+    uids = (made.uid, tag.uid, speaker.uid, made.article.uid)
+    return {name: address(name, project, uid) for name, uid in zip(PAGES, uids, strict=True)}
 
 
 def test_each_page_says_what_changed_who_did_it_and_offers_undo(lead: Membership, made: Annotation) -> None:
@@ -60,16 +66,16 @@ def test_where_one_is_there_is_a_link_to_its_history(lead: Membership, made: Ann
     client = client_of(lead)
     for name, url in addresses(lead.project, made).items():
         place = made.article.uid if name == "annotation-history" else url.split("/")[-3]
-        page = client.get(address(name.partition("-")[0].replace("annotation", "article"), lead.project, place))
+        page = client.get(
+            address(name.partition("-")[0].replace("annotation", "article"), lead.project, place)
+        )
         shown = url if name != "annotation-history" else "/history/"
         assert shown in page.text, name
 
 
 def test_a_renamed_tag_says_both_names_and_is_undone_from_there(lead: Membership) -> None:
     tag = make_tag(lead.project, "Brücke")
-    naming.save_tag(
-        lead, tag, name="Ahlebrücke", kind="topic", parent=None, color=1, shortcut=None, description=""
-    )
+    rename(lead, tag, "Ahlebrücke")
     client = client_of(lead)
     page = client.get(address("tag-history", lead.project, tag.uid)).text
     assert "<del>Brücke</del> → <ins>Ahlebrücke</ins>" in page
@@ -136,17 +142,13 @@ def act(lead: Membership, made: Annotation, word: str) -> None:
     made.refresh_from_db()
     coding.update(lead, made, made.version, note(made, word), None)
     tag, speaker = Tag.objects.get(project=lead.project), Speaker.objects.get(project=lead.project)
-    naming.save_tag(
-        lead, tag, name=word, kind="topic", parent=None, color=1, shortcut=None, description=""
-    )
+    rename(lead, tag, word)
     naming.save_speaker(lead, speaker, name=word, kind="person", aliases=[])
 
 
 def test_a_bulk_change_is_in_the_article_s_history(lead: Membership) -> None:
     articles: list[Article] = [make_article(lead.project) for _number in range(2)]
     marks = [make_annotation(article, lead) for article in articles]
-    from newsreader.changes import recording
-
     with recording(lead, "annotation.update") as record:
         for mark in marks:
             record("annotation", mark.uid, {"note": ""}, {"note": "x"})

@@ -114,7 +114,7 @@ def test_the_history_asks_the_database_the_same_number_of_questions(
     for _wave in range(2):
         for number in range(5):
             act(member, make_article(member.project, title=f"Artikel {number}"))
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             assert client.get(url).status_code == 200
 
 
