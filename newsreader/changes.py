@@ -29,6 +29,11 @@ States = dict[uuid.UUID, State]
 # What a value is called, by the name of its part and the value: codes and uids mean nothing to people.
 Words = Mapping[tuple[str, str], Promise | str]
 
+ABOUT = (
+    "article",
+    "member",
+    "owner",
+)  # the parts of a state that say where it belongs; they go with every part
 UNDO, REDO = "undo", "redo"  # the actions that are about another action
 
 

@@ -182,10 +182,11 @@ class StateForm(forms.Form):
 
 class UndoForm(forms.Form):
     """Which way: a second click on "Undo" must not bring the action back. `place` is the page of the article
-    to go back to."""
+    to go back to, `settle` what was answered when somebody else had changed it since (undo.Settle)."""
 
     redo = forms.BooleanField(required=False)
     place = forms.ChoiceField(choices=[("article", ""), ("blocks", "")], required=False)
+    settle = forms.ChoiceField(choices=[("mine", ""), ("leave", "")], required=False)
 
 
 class PageForm(forms.Form):

@@ -5,17 +5,27 @@ one of the objects since."""
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 
 from .access import refusal
-from .changes import REDO, UNDO, Change, ChangeSet, Kind, Refused, State, States, kinds, recording
+from .changes import ABOUT, REDO, UNDO, Change, ChangeSet, Kind, Refused, State, States, kinds, recording
 from .models import Article, Membership, Project
 
 TOGETHER = 1_000  # objects that are written at once, where their kind can
 Clash = tuple[Change, State | None, State | None]
+
+
+class Settle(StrEnum):
+    """What is to become of objects that somebody has changed since: ask (Conflict); take back what the action
+    did to them all the same, and nothing else; or leave them as they are and take back the rest."""
+
+    ASK = ""
+    MINE = "mine"
+    LEAVE = "leave"
 
 
 class Conflict(Exception):
@@ -48,47 +58,49 @@ def last_undone(member: Membership, article: Article) -> ChangeSet | None:
     return found.undoes if found else None
 
 
-def undo(member: Membership, change_set: ChangeSet) -> ChangeSet:
+def undo(member: Membership, change_set: ChangeSet, settle: Settle = Settle.ASK) -> ChangeSet:
     """Write the states before, as a new change set; undoing an undo is a redo, and the other way round.
 
     Raises Conflict, NothingToUndo when it is taken back already or holds something that cannot be put back
     (an import), or PermissionDenied when the member may no longer do what it comes to.
     """
     if change_set.action not in (UNDO, REDO):
-        return _replay(member, change_set, forward=False)
+        return _replay(member, change_set, False, settle)
     if change_set.undone or change_set.undoes is None:
         raise NothingToUndo
-    return _replay(member, change_set.undoes, forward=change_set.action == UNDO)
+    return _replay(member, change_set.undoes, change_set.action == UNDO, settle)
 
 
-def redo(member: Membership, change_set: ChangeSet) -> ChangeSet:
+def redo(member: Membership, change_set: ChangeSet, settle: Settle = Settle.ASK) -> ChangeSet:
     """Write the states after once more. Raises as `undo`, NothingToUndo when it was not taken back."""
     if change_set.action in (UNDO, REDO):
         raise NothingToUndo
-    return _replay(member, change_set, forward=True)
+    return _replay(member, change_set, True, settle)
 
 
-def _replay(member: Membership, change_set: ChangeSet, forward: bool) -> ChangeSet:
+def _replay(member: Membership, change_set: ChangeSet, forward: bool, settle: Settle) -> ChangeSet:
     try:
-        return _replayed(member, change_set, forward)
+        return _replayed(member, change_set, forward, settle)
     except IntegrityError as problem:
         # PostgreSQL looks at references at the end: somebody has come to use what was to go.
         raise Conflict([]) from problem
 
 
-def _replayed(member: Membership, change_set: ChangeSet, forward: bool) -> ChangeSet:
+def _replayed(member: Membership, change_set: ChangeSet, forward: bool, settle: Settle) -> ChangeSet:
     with recording(member, REDO if forward else UNDO, change_set.article, undoes=change_set) as record:
         # Of two who take back the same action, the second finds it taken back.
         change_set = ChangeSet.objects.select_for_update(of=("self",)).get(pk=change_set.pk)
         if change_set.undone is not forward:
             raise NothingToUndo
-        steps = _steps(change_set, forward)
+        steps = _steps(change_set, forward, settle)
         if not all(kinds()[step.change.kind].may(member, step.now, step.wanted) for step in steps):
             raise refusal(member)
         for batch in _batches(steps):
             if _take(change_set.project, batch):
                 for step in batch:
                     record(step.change.kind, step.change.object, step.now, step.wanted)
+        if not steps:
+            raise NothingToUndo
         if not record.changes:
             raise Conflict([(step.change, step.now, step.now) for step in steps])
         change_set.undone_by.filter(undone=False).update(undone=True)
@@ -107,9 +119,9 @@ class Step:
     wanted: State | None
 
 
-def _steps(change_set: ChangeSet, forward: bool) -> list[Step]:
+def _steps(change_set: ChangeSet, forward: bool, settle: Settle) -> list[Step]:
     """In an order that never breaks a reference: what others refer to is made first and removed last.
-    Raises NothingToUndo when a kind is not registered, and Conflict."""
+    Raises NothingToUndo when a kind is not registered, and Conflict unless it is settled."""
     changes = list(change_set.changes.order_by("id" if forward else "-id"))
     if not {change.kind for change in changes} <= kinds().keys():
         raise NothingToUndo
@@ -118,15 +130,26 @@ def _steps(change_set: ChangeSet, forward: bool) -> list[Step]:
     conflicts: list[Clash] = []
     for change in changes:
         expected, wanted = (change.before, change.after) if forward else (change.after, change.before)
-        state = _part(now.get((change.kind, change.object)), expected or wanted)
+        whole = now.get((change.kind, change.object))
+        state = _part(whole, expected or wanted)
         # Something that an undo had to leave in place, because it was in use, is there already.
         if state == expected or (expected is None and state == wanted):
             steps.append(Step(change, state, wanted))
+        elif settle is Settle.MINE:
+            steps.append(_mine(change, whole, expected, wanted))
         else:
             conflicts.append((change, expected, state))
-    if conflicts:
+    if conflicts and settle is Settle.ASK:
         raise Conflict(conflicts)
     return sorted(steps, key=_rank)
+
+
+def _mine(change: Change, now: State | None, expected: State | None, wanted: State | None) -> Step:
+    """Of an object that others have changed since, the parts that the action itself changed."""
+    if now is None or expected is None or wanted is None:
+        return Step(change, now, wanted)
+    parts = [part for part in wanted if part in ABOUT or wanted[part] != expected.get(part)]
+    return Step(change, {part: now.get(part) for part in parts}, {part: wanted[part] for part in parts})
 
 
 def _part(state: State | None, recorded: State | None) -> State | None:

@@ -58,8 +58,9 @@ def change_set(request: HttpRequest, member: Membership, uid: uuid.UUID) -> Http
     if request.method != "POST":
         return _show(request, member, found)
     form = UndoForm(request.POST)
-    forward = form.is_valid() and form.cleaned_data["redo"]
-    return _turn(request, member, found, forward, ("history", member.project.slug))
+    said = form.cleaned_data if form.is_valid() else {"redo": False, "settle": ""}
+    place = ("history", member.project.slug)
+    return _turn(request, member, found, said["redo"], place, settle=undo.Settle(said["settle"]))
 
 
 @require_POST
@@ -93,16 +94,17 @@ def _turn(
     forward: bool,
     place: Place,
     article: Article | None = None,
+    settle: undo.Settle = undo.Settle.ASK,
 ) -> HttpResponse:
     """Take the action back, or bring it back with `forward`, and go on at `place`."""
     if not may_turn(member, found):
         raise refusal(member)
     try:
-        (undo.redo if forward else undo.undo)(member, found)
+        (undo.redo if forward else undo.undo)(member, found, settle)
     except undo.NothingToUndo:
         return _answer(request, _nothing(forward), place)
     except undo.Conflict as conflict:
-        return _conflict(request, member, conflict, forward, article)
+        return _conflict(request, member, found, conflict, forward, article)
     return _answer(request, _done(forward, found), place)
 
 
@@ -137,22 +139,33 @@ def _show(request: HttpRequest, member: Membership, change_set: ChangeSet) -> Ht
 def _conflict(
     request: HttpRequest,
     member: Membership,
+    found: ChangeSet,
     conflict: undo.Conflict,
     forward: bool,
     article: Article | None = None,
 ) -> HttpResponse:
-    """409 with what the action had made of each object and what it is now."""
+    """409 with what the action had made of each object and what it is now, and the question what to do."""
     objects = [(change.kind, left, now) for change, left, now in conflict.objects[:PAGE_SIZE]]
     shown = comparisons(member.project, objects)
+    since = not conflict.reason and any(comparison.differs for comparison in shown)
     if conflict.reason:
         reason = conflict.reason
-    elif any(comparison.differs for comparison in shown):
+    elif since:
         reason = _("somebody has changed it since.")
     else:
         reason = _("others use it, its name is taken, or what it belongs to is gone.")
     words = (
         _("This cannot be brought back: %(reason)s") if forward else _("This cannot be undone: %(reason)s")
     )
-    context = {"comparisons": shown, "sentence": words % {"reason": reason}, "article": article}
+    context = {
+        "comparisons": shown,
+        "sentence": words % {"reason": reason},
+        "article": article,
+        "change_set": found,
+        "forward": forward,
+        "can_settle": since,
+        "changed": len(conflict.objects),
+        "rest": found.changes.count() - len(conflict.objects),
+    }
     page, fragment = "newsreader/undo_conflict.html", "newsreader/_undo_conflict.html"
     return page_or_fragment(request, page, fragment, context, status=409)

@@ -34,6 +34,10 @@ onToast("focusout", startIfLeft);
 onToast("click", (toast, event) => {
   if (event.target.closest("[data-toast-close]")) toast.remove();
 });
+// What it asked is answered.
+onToast("htmx:afterRequest", (toast, event) => {
+  if (event.detail.successful && event.target.closest("[data-toast-answer]")) toast.remove();
+});
 
 // A new toast takes the place of the old ones: "undo" always means the last action.
 new MutationObserver(() => {

@@ -405,3 +405,69 @@ def test_undo_and_redo_are_those_of_an_editor(
             pass
         assert shelf.books == {}
         transaction.set_rollback(True)
+
+
+def changed_by_two(member: Membership) -> tuple[ChangeSet, uuid.UUID]:
+    """A book that the member has named anew, and somebody else after them, who also shelved it elsewhere."""
+    uid, other = uuid.uuid4(), make_member(member.project)
+    with changes.recording(member, "put") as record:
+        record("book", uid, {"title": "Brücke", "place": "A"}, {"title": "Ahle", "place": "A"})
+    change_set = record.change_set
+    assert change_set is not None
+    with changes.recording(other, "put") as record:
+        record("book", uid, {"title": "Ahle", "place": "A"}, {"title": "Fluss", "place": "B"})
+    return change_set, uid
+
+
+def test_mine_all_the_same_takes_back_what_i_changed_and_nothing_else(
+    shelf: Shelf, member: Membership
+) -> None:
+    change_set, uid = changed_by_two(member)
+    shelf.books[uid] = {"title": "Fluss", "place": "B"}
+    taken: dict[uuid.UUID, State | None] = {}
+
+    def write(project: Project, uid: uuid.UUID, state: State | None) -> None:
+        taken[uid] = state
+        shelf.books[uid] |= state or {}
+
+    changes.register(changes.Kind("book", 0, reader(shelf.books), write))
+    with pytest.raises(undo.Conflict):
+        undo.undo(member, change_set)
+    done = undo.undo(member, change_set, undo.Settle.MINE)
+    assert taken[uid] == {"title": "Brücke"}
+    assert shelf.books[uid] == {"title": "Brücke", "place": "B"}
+    # Nothing is lost: what the other had named it is in history, and comes back.
+    assert done.changes.get().before == {"title": "Fluss"}
+    with pytest.raises(undo.Conflict):
+        undo.redo(member, ChangeSet.objects.get(pk=change_set.pk))
+    undo.redo(member, ChangeSet.objects.get(pk=change_set.pk), undo.Settle.MINE)
+    assert shelf.books[uid] == {"title": "Ahle", "place": "B"}
+
+
+def test_what_is_to_be_left_stays_and_the_rest_goes_back(shelf: Shelf, member: Membership) -> None:
+    mine, theirs = put_book(shelf, member, "Brücke", "Ahle", "Moor")
+    shelf.books[theirs] = {"title": "Fluss"}
+    change_set = ChangeSet.objects.latest("id")
+    with pytest.raises(undo.Conflict) as caught:
+        undo.undo(member, change_set)
+    assert [change.object for change, _left, _now in caught.value.objects] == [theirs]
+    undo.undo(member, change_set, undo.Settle.LEAVE)
+    assert shelf.books == {theirs: {"title": "Fluss"}, mine: {"title": "Brücke"}}
+
+
+def put_book(shelf: Shelf, member: Membership, before: str, *after: str) -> list[uuid.UUID]:
+    """One action that names as many books anew as there are names."""
+    uids = [uuid.uuid4() for _name in after]
+    with changes.recording(member, "put") as record:
+        for n, (uid, name) in enumerate(zip(uids, after, strict=True)):
+            shelf.books[uid] = {"title": name}
+            record("book", uid, {"title": before if n == 0 else f"{before} {n}"}, {"title": name})
+    return uids
+
+
+def test_where_all_was_changed_there_is_nothing_left_to_take_back(shelf: Shelf, member: Membership) -> None:
+    change_set, uid = changed_by_two(member)
+    shelf.books[uid] = {"title": "Fluss", "place": "B"}
+    with pytest.raises(undo.NothingToUndo):
+        undo.undo(member, change_set, undo.Settle.LEAVE)
+    assert shelf.books[uid]["title"] == "Fluss"

@@ -233,6 +233,24 @@ def test_a_conflict_as_a_fragment_is_a_toast(member: Membership, article: Articl
     assert 'hx-swap-oob="beforeend"' in response.text and "<html" not in response.text
 
 
+def test_a_conflict_asks_and_either_answer_is_taken(member: Membership, article: Article) -> None:
+    change_set = act(member, article, State.DONE)
+    states.set_state(member, article, State.IRRELEVANT, "Wetterbericht")
+    page, fragment = turn(member, change_set), turn(member, change_set, headers=FRAGMENT)
+    for answer in (page, fragment):
+        assert "Undo mine all the same" in answer.text and "Leave it as it is" in answer.text
+        assert "done" in answer.text and "Wetterbericht" in answer.text
+        assert "go on with the rest" not in answer.text
+    assert turn(member, change_set, settle="leave").status_code == 302
+    assert state_of(member, article) == State.IRRELEVANT
+    assert turn(member, change_set, settle="unfug").status_code == 409
+    assert turn(member, change_set, settle="mine", headers=FRAGMENT).status_code == 204
+    assert state_of(member, article) == State.OPEN
+    # And this is taken back as anything else.
+    turn(member, ChangeSet.objects.latest("id"), settle="mine")
+    assert state_of(member, article) == State.DONE
+
+
 def test_undo_here_answers_a_fragment_with_a_refresh_and_a_toast(
     member: Membership, article: Article
 ) -> None:
