@@ -58,7 +58,7 @@ def change_set(request: HttpRequest, member: Membership, uid: uuid.UUID) -> Http
     if request.method != "POST":
         return _show(request, member, found)
     form = UndoForm(request.POST)
-    said = form.cleaned_data if form.is_valid() else {"redo": False, "settle": ""}
+    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {"redo": False, "settle": ""}
     place = ("history", member.project.slug)
     return _turn(request, member, found, said["redo"], place, settle=undo.Settle(said["settle"]))
 

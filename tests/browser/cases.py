@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, Response, expect
 from annotations.models import AnnotationTag
 from newsreader import accounts, members
 from newsreader.changes import recording
-from newsreader.models import ChangeSet, ImportRun, User
+from newsreader.models import ChangeSet, ImportRun, Membership, User
 from tests.browser.conftest import SignIn
 from tests.factories import (
     TEXT,
@@ -82,6 +83,7 @@ def make_site() -> Site:
     made = ChangeSet.objects.get(project=project, action="annotation.create")
     with recording(lead, "tag.update") as record:
         record("tag", topic.uid, {"name": LONG, "description": ""}, {"name": "Öffnung", "description": LONG})
+    asked = changed_since(lead, topic.uid)
     assert lead.user and reader.user
     gone = make_member(project)
     members.leave(gone)
@@ -102,6 +104,7 @@ def make_site() -> Site:
             "speaker": f"{home}speakers/{speaker.uid}/",
             "tag": f"{home}codebook/{claim.uid}/",
             "topic": f"{home}codebook/{topic.uid}/",
+            "asked": f"{home}history/{asked.uid}/",
             "change": f"{home}history/{made.uid}/",
             "member": f"{home}members/{reader.uid}/",
             "under way": f"{home}import/{runs['running'].uid}/",
@@ -111,6 +114,14 @@ def make_site() -> Site:
             "link": accounts.make_sign_in_link(lead.user),
         },
     )
+
+
+def changed_since(lead: Membership, tag: UUID) -> ChangeSet:
+    """An action after which somebody else has changed the tag."""
+    with recording(lead, "tag.update") as record:
+        record("tag", tag, {"description": LONG, "memo": ""}, {"description": "Davor", "memo": ""})
+    assert record.change_set
+    return record.change_set
 
 
 def new_lead() -> User:
@@ -250,6 +261,7 @@ PAGES = {
     "no history": Case("/p/leer/history/", "new"),
     "history": Case("{home}history/"),
     "change set": Case("{change}"),
+    "undo asks": Case("{asked}", status=409, act=submit_raw("main form")),
     "settings": Case("{home}settings/"),
     "settings refused": Case("{home}settings/", status=422, act=no_name),
     "settings of a reader": Case("{home}settings/", "reader"),
