@@ -5,8 +5,9 @@ class AnnotationsConfig(AppConfig):
     name = "annotations"
 
     def ready(self) -> None:
-        from . import copying, facets, recording
+        from . import copying, corrected, facets, recording
 
         recording.register()
         facets.register()
         copying.register_parts()
+        corrected.register()

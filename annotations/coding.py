@@ -28,7 +28,7 @@ from .recording.annotation import (
     write_spans,
 )
 from .recording.comment import remove_comments
-from .spans import NewPlace, placed_in, places_in, text_of
+from .spans import NewPlace, check_current, placed_in, places_in, text_of
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ def _made(
             parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places))
             _say(annotation, member, coding, speakers, addressee)
             annotation.save(force_insert=True)
+            check_current(annotation.text)
             if placed:
                 write_spans(annotation, placed, annotation.text.text)
             if parts.places:

@@ -19,7 +19,7 @@ from .fitting import next_sentence
 from .models import Annotation, Scheme
 from .naming import Refused
 from .recording.annotation import annotation_state, read, set_spans, write
-from .spans import check, merged, placed_in, text_of
+from .spans import OutOfDate, check, merged, placed_in, text_of
 
 SPLIT_PLACE = _("Choose a place inside the passage where it is to be split.")
 OFFERED = 20  # places to split at
@@ -165,7 +165,7 @@ def text_in(row: Annotation, version: int) -> ArticleText:
     """The text of this version, if the annotation's spans count its characters. Raises Refused."""
     text = text_of(row.article, version)
     if row.text_id != text.pk:
-        raise Refused(gettext("The article's text has changed. Please load the page again."))
+        raise OutOfDate
     return text
 
 

@@ -21,11 +21,25 @@ class NewPlace(NamedTuple):
     grows: bool = False
 
 
+class OutOfDate(Refused):
+    """The places count the characters of a text that is not the article's, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The article's text has changed. Please load the page again."))
+
+
 def text_of(article: Article, version: int) -> ArticleText:
     texts = list(article.texts.filter(version=version))
     if not texts or version != article.text_version:
-        raise Refused(gettext("The article's text has changed. Please load the page again."))
+        raise OutOfDate
     return texts[0]
+
+
+def check_current(text: ArticleText) -> None:
+    """Raises OutOfDate. Asked when the row that refers to the article is written: no correction comes between
+    that and the end of the transaction (corrections.texts.held)."""
+    if not Article.objects.filter(pk=text.article_id, text_version=text.version).exists():
+        raise OutOfDate
 
 
 def placed_in(

@@ -121,6 +121,7 @@ UNDO_NEEDS = {
     "details": Action.MANAGE,
     "blocks": Action.MANAGE,
     "rules": Action.MANAGE,
+    "text": Action.MANAGE,
     "import": Action.MANAGE,
     "project.rename": Action.MANAGE,
     "project.visibility": Action.MANAGE,

@@ -34,6 +34,7 @@ ACTIONS: dict[str, Promise | str] = {
     "state": _("Coding state set"),
     "details": _("Details of an article corrected"),
     "blocks": _("Structure of an article corrected"),
+    "text": _("Text of an article corrected"),
     "rules": _("Newer rules run"),
     "import": _("Articles imported"),
     "project.create": _("Project made"),
@@ -68,6 +69,7 @@ KINDS: dict[str, Promise | str] = {
     **dict.fromkeys(SETTINGS.values(), _("Project")),
     "details": _("Details"),
     "blocks": _("Structure"),
+    "text": _("Text"),
 }
 
 # What the parts of a state are called; a part that is not named here is shown by its key.
@@ -75,6 +77,9 @@ PARTS: dict[str, Promise | str] = {
     "spans": _("Passages (characters)"),
     "places": _("Mention, cue and addressee (characters)"),
     "is_whole": _("About the whole article"),
+    "is_kept": _("Stays on its version of the text"),
+    "version": _("Version of the text"),
+    "remark": _("Remark"),
     "quotes_words": _("Quotes some words"),
     "inside": _("Quoted inside"),
     "addressee": _("Addressee"),

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .changes import Change, ChangeSet
+from .correction import Correction
 from .import_run import ImportRun
 from .invitation import Invitation
 
-__all__ = ["Change", "ChangeSet", "ImportRun", "Invitation"]
+__all__ = ["Change", "ChangeSet", "Correction", "ImportRun", "Invitation"]
 
 
 class KeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -172,5 +172,6 @@ def register() -> None:
         *(_setting_kind(field, name) for field, name in SETTINGS.items()),
         kinds.DETAILS,
         kinds.BLOCKS,
+        kinds.TEXT,
     ):
         changes.register(kind)

@@ -46,6 +46,14 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             "pk",
         )
 
+    def on_earlier_texts(self) -> Self:
+        """Those whose spans count the characters of a text that is no longer their article's."""
+        return self.filter(is_whole=False).exclude(text__version=F("article__text_version"))
+
+    def waiting(self) -> Self:
+        """Those for people to settle: a corrected text does not tell where they belong."""
+        return self.on_earlier_texts().filter(is_kept=False)
+
     def touch(self) -> int:
         return self.update(version=F("version") + 1, modified_at=timezone.now())
 
@@ -58,6 +66,8 @@ class Annotation(models.Model):
     `inside` is the statement that this one is quoted in (A quotes B). `date` is EDTF, when it was said, where
     that is not the article's date; `date_from` and `date_to` are its first and last day. `occasion` is where
     it was said ("zu Reuters"). `quotes_words` says of an indirect statement that it quotes some words.
+    One that is not on its article's current text waits for review there; if it `is_kept`, somebody has said
+    that it stays where it is.
     """
 
     class Form(models.TextChoices):
@@ -85,6 +95,7 @@ class Annotation(models.Model):
     no_speaker = models.CharField(max_length=10, choices=NoSpeaker, blank=True)
     is_whole = models.BooleanField(default=False)
     quotes_words = models.BooleanField(default=False)
+    is_kept = models.BooleanField(default=False)
     inside = models.ForeignKey(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="nested"
     )

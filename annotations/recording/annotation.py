@@ -45,7 +45,9 @@ def parts_of(annotation: Annotation) -> Parts:
     )
 
 
-SAID = ("form", "no_speaker", "is_whole", "quotes_words", "date", "occasion", "certainty", "note")
+SAID = (
+    "form", "no_speaker", "is_whole", "is_kept", "quotes_words", "date", "occasion", "certainty", "note",
+)  # fmt: skip
 """The fields of an annotation that a state holds as they are; those of an older state may be missing."""
 
 

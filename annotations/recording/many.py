@@ -18,24 +18,27 @@ from newsreader.changes import State, States
 from newsreader.models import Project
 
 from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Value
+from . import places
 from .annotation import SAID, days_of, write
+from .places import PLACED
 
 T = TypeVar("T")
 
 BATCH = 2_000  # annotations; SQLite takes some 32,000 parameters in a statement
 LINKED = frozenset({"speakers", "tags", "values"})
 ALWAYS = frozenset({"owner", "article"})
-PARTS = frozenset(SAID) | LINKED | {"addressee"}
+PARTS = frozenset(SAID) | LINKED | PLACED | {"addressee"}
 """What `read_part` and `write_many` do in bulk; all else is done one by one."""
 
 
-def read_parts(annotations: QuerySet[Annotation], parts: Collection[str]) -> States:
-    """Of each annotation its owner, its article and these parts of its state; the rows are locked. Raises
-    KeyError for a part that is not one of PARTS."""
+def read_parts(annotations: QuerySet[Annotation], parts: Collection[str], *, lock: bool = True) -> States:
+    """Of each annotation its owner, its article and these parts of its state; the rows are locked, unless
+    nothing will be written. Raises KeyError for a part that is not one of PARTS."""
     if unknown := set(parts) - PARTS:
         raise KeyError(*unknown)
     plain = [part for part in SAID if part in parts]
-    rows = annotations.order_by("pk").select_for_update(of=("self",))
+    rows = annotations.order_by("pk")
+    rows = rows.select_for_update(of=("self",)) if lock else rows
     found: dict[int, tuple[uuid.UUID, State]] = {}
     about = ("pk", "uid", "owner__uid", "article__uid", "addressee__uid")
     for pk, uid, owner, article, addressee, *values in rows.values_list(*about, *plain):
@@ -43,6 +46,10 @@ def read_parts(annotations: QuerySet[Annotation], parts: Collection[str]) -> Sta
         if "addressee" in parts:
             state["addressee"] = str(addressee) if addressee else None
         found[pk] = uid, state
+    for part in PLACED & set(parts):
+        placed = places.read(part, list(found))
+        for pk, (_uid, state) in found.items():
+            state[part] = placed.get(pk, [])
     for part in LINKED & set(parts):
         linked = _linked(part, list(found))
         for pk, (_uid, state) in found.items():
@@ -93,7 +100,7 @@ def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
     bulk = {uid: state for uid, state in states.items() if set(state) - ALWAYS <= PARTS}
     for batch in batches(list(bulk)):
         rows = Annotation.objects.filter(project=project, uid__in=batch)
-        found = {row.uid: row for row in rows.only("pk", "uid", "article_id", *SAID)}
+        found = {row.uid: row for row in rows.only("pk", "uid", "article_id", "text_id", *SAID)}
         _write_rows(project, {found[uid]: bulk[uid] for uid in batch if uid in found})
         for uid in batch:
             if uid not in found:
@@ -105,6 +112,7 @@ def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
 
 def _write_rows(project: Project, states: Mapping[Annotation, State]) -> None:
     _write_fields(project, states)
+    places.write({row: state for row, state in states.items() if PLACED & state.keys()})
     for part, put in (("speakers", _put_speakers), ("tags", _put_tags), ("values", _put_values)):
         said = {row: state[part] for row, state in states.items() if part in state}
         if said:

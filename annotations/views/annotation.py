@@ -42,7 +42,7 @@ def create(request: HttpRequest, member: Membership, article_uid: uuid.UUID) -> 
             snap=data["snap"],
         )
     except Refused as refusal:
-        return refused(request, str(refusal))
+        return refused(request, refusal)
     if not is_fragment(request):
         return redirect(place_of(annotation))
     places = bool(data["place"] or data["inside"])

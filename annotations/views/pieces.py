@@ -18,8 +18,9 @@ from newsreader.states import state_of
 from .. import marks, whole
 from ..facts import facts_of
 from ..models import Annotation
+from ..naming import Refused
 from ..scheme import alike, interrupted
-from ..spans import text_of
+from ..spans import OutOfDate, text_of
 
 
 def annotation_of(member: Membership, uid: uuid.UUID) -> Annotation:
@@ -37,10 +38,12 @@ def place_of(annotation: Annotation) -> str:
     return f"{url}#card-{annotation.uid}"
 
 
-def refused(request: HttpRequest, sentence: str) -> HttpResponse:
-    """422 with the sentence, in the page's status line; a plain request gets a page of its own."""
+def refused(request: HttpRequest, sentence: str | Refused) -> HttpResponse:
+    """422 with the sentence, in the page's status line; a plain request gets a page of its own. 409 where the
+    text is no longer the one that was looked at."""
     template = "annotations/_refused.html" if is_fragment(request) else "annotations/refused.html"
-    return render(request, template, {"sentence": sentence}, status=422)
+    status = 409 if isinstance(sentence, OutOfDate) else 422
+    return render(request, template, {"sentence": str(sentence)}, status=status)
 
 
 def pieces(

@@ -88,7 +88,7 @@ def _changed(
     try:
         act(annotation, data)
     except Refused as refusal:
-        return refused(request, str(refusal))
+        return refused(request, refusal)
     except coding.Stale:
         return refused(request, _("Somebody else has deleted this annotation."))
     if not is_fragment(request):

@@ -7,7 +7,7 @@ from .. import access
 from ..access import Action
 from ..changes import Kind, State, Words
 from ..models import Membership, Project
-from . import blocks, details, words
+from . import blocks, details, texts, words
 
 
 def _detail_words(project: Project, states: list[State]) -> Words:
@@ -44,3 +44,5 @@ DETAILS = Kind(
 BLOCKS = Kind(
     blocks.KIND, 5, blocks.read, blocks.write, _block_words, _may_correct, blocks.write_many, names=_titles
 )
+TEXT = Kind(texts.KIND, 4, texts.read, texts.write, texts.reason_words, _may_correct, names=_titles)
+"""After annotations, which may be what still stands on a text; before details, which read the text."""

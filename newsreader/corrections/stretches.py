@@ -82,6 +82,16 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Stretch]:
         yield first, first + len(part)
 
 
+def trimmed(text: str, blocks: Iterable[Block]) -> list[Block]:
+    """The blocks without white space at their ends; those that hold nothing else are left out."""
+    return [
+        Block(block.kind, *piece, block.origin)
+        for block in blocks
+        if block.start < block.end
+        for piece in _trimmed(text, block.start, block.end)
+    ]
+
+
 def merged(text: str, kept: Iterable[Block], found: Iterable[Block]) -> list[Block]:
     """The kept blocks as they are, and around them what the rules found, cut at their edges."""
     kept = sorted(kept, key=place)

@@ -82,12 +82,18 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         raise DecodeError("binary")
     text, name, notes = (_strict(data, encoding), encoding, ()) if encoding else _climb(data)
     certain = not notes
+    text, controls = written(text)
+    return Decoded(text, name, certain, (*notes, NOTE_CONTROLS) if controls else notes)
+
+
+def written(text: str) -> tuple[str, bool]:
+    """An article text in its one form, and whether control characters were taken out. Raises DecodeError."""
     text, controls = _normalise(text)
     if len(text) > LIMIT:
         raise DecodeError("too_long")
     if not any(char.isprintable() and not char.isspace() for char in text):
         raise DecodeError("blank")
-    return Decoded(text, name, certain, (*notes, NOTE_CONTROLS) if controls else notes)
+    return text, controls
 
 
 def _climb(data: bytes) -> tuple[str, str, tuple[str, ...]]:

@@ -107,11 +107,9 @@ WRONG: list[dict[str, Any]] = [
     {"span": [f"{n}-{n + 1}" for n in range(51)]},
     {"span": ["0-10", "5-12"]},
     {"span": f"{TEXT.index(chr(10))}-{TEXT.index(chr(10)) + 2}"},
-    {"text_version": 2},
     {"text_version": 0},
     {"text_version": ""},
     {"text_version": "x"},
-    {"text_version": "9" * 30},
     {"text_version": "9" * 6000},
     {"uid": "not-a-uid"},
     {"note": "x" * 10_001},
@@ -143,6 +141,16 @@ def test_what_is_wrong_is_refused_with_a_sentence_and_leaves_nothing(
     sentence = answer.text.partition("<p>")[2].partition("</p>")[0]
     assert 'id="status"' in answer.text
     assert len(sentence) > 15
+    assert nothing_written()
+
+
+@pytest.mark.parametrize("version", ["2", "9" * 30])
+def test_a_place_in_another_text_than_the_article_has_is_a_conflict(
+    coder: Membership, article: Article, version: str
+) -> None:
+    answer = marking(article, coder, text_version=version)
+    assert answer.status_code == 409
+    assert "load the page again" in answer.text
     assert nothing_written()
 
 

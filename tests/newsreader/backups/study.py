@@ -12,6 +12,7 @@ from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
 from annotations.models import Annotation, AnnotationPart, Role, Scheme, Speaker, Value
 from newsreader.backups import scope
+from newsreader.corrections import texts
 from newsreader.models import (
     Article,
     CodingState,
@@ -62,6 +63,7 @@ def make_study(slug: str = "bruecke", word: str = "") -> Project:
     report = [{"path": f"{word}1.txt", "outcome": "added", "article": str(first.uid)}]
     ImportRun.objects.create(project=project, options={"paths": [f"{word}1.txt"]}, report=report)
     with_history(project, word)
+    with_another_text(lead, first, word)
     return project
 
 
@@ -75,6 +77,12 @@ def with_the_rest(mark: Annotation, speaker: Speaker, word: str) -> None:
     comment = make_comment(mark.article, mark.owner, word or "Wörtlich?", annotation=mark)
     comment.mentioned.add(mark.owner)
     Scheme.objects.create(project=mark.project, unit="sentence")
+
+
+def with_another_text(lead: Membership, article: Article, word: str) -> None:
+    """A corrected text with an annotation that waits on the one before it."""
+    text = article.texts.get().text.replace("wenn alles hält", "wenn es hält")
+    texts.correct(lead, article, 1, text, "update", f"wegen {word}")
 
 
 def with_history(project: Project, word: str = "") -> None:

@@ -229,7 +229,7 @@ def test_while_somebody_reads_it_is_gone_at_once_and_cleared_later(home: Path) -
     remains.clear_if_there()
     assert not remains.may_be_there()
     assert not is_left()
-    assert len(texts) == 2 and WORD in texts[0]
+    assert len(texts) == 3 and WORD in texts[0]
 
 
 def test_the_worker_clears_what_a_purge_had_to_leave(monkeypatch: pytest.MonkeyPatch) -> None:
