@@ -128,7 +128,7 @@ PARTS: dict[str, Promise | str] = {
     **LABELS,
 }
 NO_WORDS: Words = MappingProxyType({})
-OF_ARTICLES = ("article", "details", "blocks")  # the kinds whose objects are articles
+OF_ARTICLES = ("article", "details", "blocks", "text")  # the kinds whose objects are articles
 # What the page says already, or what only the machine needs.
 HIDDEN_PARTS = {"article", "member", "owner", "text_version", "created_at", "label"}
 _STRETCH = re.compile(r"\d+-\d+")

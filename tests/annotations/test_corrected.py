@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from annotations import coding
 from annotations.carrying import standing
@@ -221,7 +220,7 @@ def test_who_corrects_a_text_that_is_another_by_now_is_told(lead: Membership, ar
 
 def test_what_members_said_of_blocks_and_values_stays(lead: Membership, article: Article) -> None:
     text = article.texts.get()
-    kind, start, end, _origin = text.blocks[2]
+    _kind, start, end, _origin = text.blocks[2]
     text.blocks[2] = ["caption", start, end, "member"]
     text.save(update_fields=["blocks"])
     article.origins = {"author": "member"}
