@@ -18,6 +18,7 @@ from .views import (
     purge,
     rules,
     settings,
+    texts,
 )
 
 # 503 for what may pass by itself, 500 for the rest.
@@ -37,6 +38,9 @@ project_urls: list[URLPattern | URLResolver] = [
     path("articles/<uuid:uid>/details/", details.edit, name="details"),
     path("articles/<uuid:uid>/blocks/", blocks.edit, name="blocks"),
     path("articles/<uuid:uid>/history/", history.of_article, name="article-history"),
+    path("articles/<uuid:uid>/text/", texts.edit, name="text"),
+    path("articles/<uuid:uid>/versions/", texts.versions, name="versions"),
+    path("articles/<uuid:uid>/versions/<int:version>/", texts.version, name="version"),
     path("articles/<uuid:uid>/purge/", purge.article, name="article-purge"),
     path("history/", history.history, name="history"),
     path("history/<uuid:uid>/", history.change_set, name="change-set"),

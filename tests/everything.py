@@ -70,7 +70,7 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
 
 def paths(route: str, name: str, slug: str, uid: str) -> list[str]:
     """The address with this uid, and each kind of file where it names one."""
-    values = {"uuid": [uid], "slug": [slug], "str": ["json", "csv"]}
+    values = {"uuid": [uid], "slug": [slug], "str": ["json", "csv"], "int": ["1"]}
     kinds = re.findall(r"<(\w+):(\w+)>", route)
     count = max((len(values[kind]) for kind, _ in kinds), default=1)
     return [

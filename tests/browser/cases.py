@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Response, expect
 from annotations.models import AnnotationTag
 from newsreader import accounts, members
 from newsreader.changes import recording
+from newsreader.corrections import texts
 from newsreader.models import ChangeSet, ImportRun, Membership, User
 from tests.browser.conftest import SignIn
 from tests.factories import (
@@ -66,6 +67,10 @@ def make_site() -> Site:
     office = make_speaker(project, LONG, "organisation")
     article = make_article(project, source=f"{LONG}-Bote", published="2024-03")
     plain = make_article(project, title="", label="Die Prüfung dauert länger …")
+    corrected = make_article(project, title="Berichtigt")
+    make_annotation(corrected, lead)
+    make_annotation(corrected, lead, "Das ist zu spät", note=LONG)
+    texts.correct(lead, corrected, 1, TEXT.replace("zu spät", "viel zu spät"), "update", LONG)
     mark = make_annotation(
         article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG, addressee=office,
         date="2024-03", occasion=LONG, certainty="probable", quotes_words=True,
@@ -98,6 +103,7 @@ def make_site() -> Site:
         {
             "home": home,
             "article": f"{home}articles/{article.uid}/",
+            "corrected": f"{home}articles/{corrected.uid}/",
             "plain": f"{home}articles/{plain.uid}/",
             "mark": f"{home}annotations/{mark.uid}/",
             "made": f"{home}annotations/{made.changes.get(kind='annotation').object}/",
@@ -162,6 +168,13 @@ def stale_details(page: Page) -> None:
       document.querySelector('.details [name=title]').value = 'Danach';
     }""")
     submit_raw(".details")(page)
+
+
+def preview_text(page: Page) -> None:
+    page.get_by_label("Text", exact=True).fill(f"{LONG}\n\n{TEXT}")
+    page.locator("[name=reason]").first.check()
+    with page.expect_navigation():
+        page.locator("[value=preview]").click()
 
 
 def no_name(page: Page) -> None:
@@ -240,6 +253,11 @@ PAGES = {
     "details conflict": Case("{article}details/", status=409, act=stale_details),
     "structure": Case("{article}blocks/"),
     "structure refused": Case("{article}blocks/", status=422, act=submit_raw(".blocks-form")),
+    "text": Case("{corrected}text/"),
+    "text refused": Case("{corrected}text/", status=422, act=submit_raw(".text-form")),
+    "text preview": Case("{corrected}text/", act=preview_text),
+    "versions": Case("{corrected}versions/"),
+    "earlier version": Case("{corrected}versions/1/"),
     "several": Case("{home}articles/corrections/"),
     "several refused": Case("{home}articles/corrections/", status=422, act=submit_raw(".details")),
     "none of several": Case("/p/leer/articles/corrections/", "new"),
