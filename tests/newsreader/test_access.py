@@ -103,7 +103,7 @@ def test_only_coders_of_blind_projects_see_only_their_own() -> None:
 
 ALL = list(addresses())
 OF_A_PROJECT = [(name, route, entry) for name, route, entry in ALL if "<slug:slug>" in route]
-VALUES = {"uuid": str(uuid.uuid4()), "str": "json"}
+VALUES = {"uuid": str(uuid.uuid4()), "str": "json", "int": 1}
 
 
 def path_of(name: str, route: str, slug: str = "nirgends") -> str:
