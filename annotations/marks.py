@@ -97,8 +97,8 @@ def load(
     places: bool = True,
 ) -> list[Mark]:
     """The marks on the current text, or on this `version` of it, that the member may see, in text order: four
-    queries for any number, one more where somebody is spoken to. Without `places`, those of mention, cue and addressee are left out
-    by who knows that none is to be drawn. `uids` asks for these only."""
+    queries for any number, one more where somebody is spoken to. Without `places`, those of mention, cue and
+    addressee are left out by who knows that none is to be drawn. `uids` asks for these only."""
     rows = access.visible(Annotation.objects.filter(article=article), member)
     rows = rows.filter(models.Q(is_whole=True) | models.Q(text__version=version or article.text_version))
     if uids is not None:
