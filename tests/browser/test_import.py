@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from newsreader.background.pausing import Bell
 from newsreader.background.worker import Worker
@@ -68,6 +68,24 @@ def test_files_and_a_zip_are_chosen_watched_and_read(
     assert not page.locator("#run[hx-get]").count()
     page.get_by_role("link", name="drei.txt").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nummer drei der Meldungen")
+
+
+def test_what_is_chosen_before_the_script_has_come_is_told_too(
+    lead: Membership, new_page: NewPage, sign_in: SignIn, tmp_path: Path
+) -> None:
+    path = tmp_path / "eins.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    page = new_page()
+    assert lead.user
+    sign_in(page, lead.user)
+    held: list[Route] = []
+    page.route("**/static/js/drop.js", held.append)
+    page.goto(f"/p/{lead.project.slug}/import/", wait_until="commit")
+    page.locator("[name=uploads]").set_input_files(path)
+    expect(page.locator("[data-chosen]")).to_be_empty()
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("[data-chosen]")).to_contain_text("1 file")
 
 
 def test_a_text_is_pasted_and_read(lead: Membership, new_page: NewPage, sign_in: SignIn) -> None:
