@@ -79,7 +79,7 @@ def test_what_is_chosen_before_the_script_has_come_is_told_too(
     assert lead.user
     sign_in(page, lead.user)
     held: list[Route] = []
-    page.route("**/static/js/drop.js", held.append)
+    page.route("**/static/js/drop.js", lambda route: held.append(route))
     page.goto(f"/p/{lead.project.slug}/import/", wait_until="commit")
     page.locator("[name=uploads]").set_input_files(path)
     expect(page.locator("[data-chosen]")).to_be_empty()
