@@ -185,7 +185,9 @@ class UndoForm(forms.Form):
     to go back to, `settle` what was answered when somebody else had changed it since (undo.Settle)."""
 
     redo = forms.BooleanField(required=False)
-    place = forms.ChoiceField(choices=[("article", ""), ("blocks", "")], required=False)
+    place = forms.ChoiceField(
+        choices=[("article", ""), ("blocks", ""), ("article-review", "")], required=False
+    )
     settle = forms.ChoiceField(choices=[("mine", ""), ("leave", "")], required=False)
 
 

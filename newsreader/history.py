@@ -22,6 +22,8 @@ ACTIONS: dict[str, Promise | str] = {
     "annotation.create": _("Annotation added"),
     "annotation.update": _("Annotation changed"),
     "annotation.remove": _("Annotation deleted"),
+    "annotation.place": _("Annotation placed in the corrected text"),
+    "annotation.keep": _("Annotation kept on an earlier text"),
     "annotation.split": _("Annotation split"),
     "annotation.join": _("Annotations joined"),
     "tag.create": _("Tag added"),

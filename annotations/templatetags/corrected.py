@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django import template
 from django.utils.safestring import SafeString
 
+from newsreader import access
 from newsreader.models import Article, ArticleText, Membership
 from newsreader.reader import Line, draw_lines
 
 from ..marks import drawing, load
-from ..reviewing import Foreseen, foresee
+from ..models import Annotation
+from ..reviewing import Case, Choice, Foreseen, foresee
+from ..settle_form import SettleForm
 
 register = template.Library()
 
@@ -32,3 +35,26 @@ def text_as_it_was(text: ArticleText, page: list[Line], member: Membership) -> A
     marks = load(text.article, member, version=text.version, places=False)
     drawn = draw_lines(page, drawing(text.text, [mark for mark in marks if not mark.is_whole]))
     return AsItWas(drawn, any(line.kind == "headline" for line in page))
+
+
+@register.simple_tag
+def typed_words(form: SettleForm | None, case: Case, choice: Choice) -> str:
+    """What was typed for a place before the form was refused."""
+    ours = form is not None and form.case.annotation.pk == case.annotation.pk
+    return str(form.data.get(f"words-{choice.key}", "")) if form and ours else ""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Of an article what stands on earlier texts: what waits, and what somebody has said stays there."""
+
+    waiting: list[Annotation]
+    kept: list[Annotation]
+
+
+@register.simple_tag
+def on_earlier_texts(article: Article, member: Membership) -> Earlier:
+    """A question or two, however many there are."""
+    rows = access.visible(Annotation.objects.filter(article=article).on_earlier_texts(), member)
+    found = list(rows.select_related("text").defer("text__text", "text__blocks").prefetch_related("spans"))
+    return Earlier([row for row in found if not row.is_kept], [row for row in found if row.is_kept])

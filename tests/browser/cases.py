@@ -177,6 +177,13 @@ def preview_text(page: Page) -> None:
         page.locator("[value=preview]").click()
 
 
+def no_place(page: Page) -> None:
+    page.get_by_role("radio", name="another place").first.check()
+    page.get_by_label("The words as they stand").first.fill("Das steht nirgends")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take this place").first.click()
+
+
 def no_name(page: Page) -> None:
     page.evaluate("document.querySelector('#id_name').value = ''")
     submit_raw("#name form")(page)
@@ -258,6 +265,11 @@ PAGES = {
     "correction previewed": Case("{corrected}text/", act=preview_text),
     "versions": Case("{corrected}versions/"),
     "earlier version": Case("{corrected}versions/1/"),
+    "article with a correction": Case("{corrected}"),
+    "review list": Case("{home}review/"),
+    "nothing to review": Case("/p/leer/review/", "new"),
+    "review": Case("{corrected}review/"),
+    "review refused": Case("{corrected}review/", status=422, act=no_place),
     "several": Case("{home}articles/corrections/"),
     "several refused": Case("{home}articles/corrections/", status=422, act=submit_raw(".details")),
     "none of several": Case("/p/leer/articles/corrections/", "new"),

@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from annotations.models import Annotation
 from newsreader.models import Article, ArticleText
+from tests.browser.article_page import drag
 from tests.browser.conftest import SignIn
-from tests.factories import make_article, make_member
+from tests.factories import make_annotation, make_article, make_member
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -81,3 +83,36 @@ def test_articles_are_picked_with_x(page: Page, article: Article) -> None:
     expect(page.locator(".toast")).to_contain_text("1 article changed.")
     expect(page.locator(f"#a-{other.uid} .row-meta")).to_contain_text("Küstenfunk")
     expect(page.locator(f"#a-{article.uid} .row-meta")).not_to_contain_text("Küstenfunk")
+
+
+def test_a_text_is_corrected_and_its_review_list_settled_by_keys(page: Page, article: Article) -> None:
+    lead = article.project.memberships.get()
+    make_annotation(article, lead, "öffnen erst, wenn alles hält")
+    make_annotation(article, lead, "Das ist zu spät")
+    go(page, "gx", "**/text/")
+    field = page.get_by_label("Text", exact=True)
+    field.fill(field.input_value().replace("alles hält", "es hält").replace("zu spät", "spät"))
+    page.locator("[name=reason][value=damage]").check()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("main")).to_contain_text("2 annotations will wait for review")
+    page.get_by_role("button", name="Apply").click()
+
+    page.locator("summary", has_text="2 annotations wait for review").click()
+    page.get_by_role("link", name="Review now").click()
+    expect(page.locator("[data-case]")).to_have_count(2)
+    go(page, "jy", "**/review/**")
+    expect(page.locator("[data-case]")).to_have_count(1)
+    page.get_by_text("The text as it is now").click()
+    page.locator("#text .block").last.scroll_into_view_if_needed()
+    drag(page, "Das ist", "spät")
+    expect(page.locator("[data-words-for]")).to_have_value("Das ist spät")
+    go(page, "jy", "**/review/**")
+    expect(page.get_by_role("heading", name="Nothing waits for review")).to_be_visible()
+    assert [mark.quote for mark in Annotation.objects.order_by("pk")] == [
+        "öffnen erst, wenn es hält",
+        "Das ist spät",
+    ]
+
+    go(page, "u", "**/review/**")
+    expect(page.locator("[data-case]")).to_have_count(1)
+    assert Annotation.objects.waiting().get().quote == "Das ist zu spät"

@@ -41,7 +41,7 @@ def samples() -> dict[str, list[str]]:
     tokens = [link.strip("/").rpartition("/")[2] for link in links]
     with_uid = [model for model in apps.get_models() if any(f.name == "uid" for f in model._meta.fields)]
     uids = [str(uid) for model in with_uid for uid in model._default_manager.values_list("uid", flat=True)]
-    return {"slug": [lead.project.slug], "uuid": uids, "str": ["json", *tokens]}
+    return {"slug": [lead.project.slug], "uuid": uids, "str": ["json", *tokens], "int": ["1"]}
 
 
 def addresses(name: str, route: str, samples: dict[str, list[str]]) -> Iterator[str]:
