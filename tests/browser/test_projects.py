@@ -26,6 +26,7 @@ def test_a_new_project_and_a_second_person(new_page: NewPage, sign_in: SignIn, s
     sign_in(page, lead.user)
     page.goto("/projects/")
     page.get_by_role("link", name="New project").click()
+    page.wait_for_url("**/projects/new/")  # a page that is on its way hears no key
     page.get_by_label("Name", exact=True).press_sequentially("Brücken & Häfen")
     if scripts:
         expect(page.get_by_label("Short name")).to_have_value("bruecken-haefen")
