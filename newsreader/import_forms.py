@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .importing.decode import LIMIT
 from .importing.metadata import MetadataError, read_table
 from .importing.report import sentence
+from .importing.run import UPDATE
 from .importing.uploads import File
 from .importing.values import DEFAULT_LANGUAGE, ValueProblem, checked
 from .models import Article
@@ -83,6 +84,14 @@ class FilesForm(ValuesForm):
         help_text=_("Plain text (.txt), as many as you like, or a .zip of them."),
     )
     encoding = forms.ChoiceField(label=_("Encoding"), choices=ENCODINGS, required=False)
+    renews = forms.BooleanField(
+        label=_("Take newer versions of articles that are here"),
+        required=False,
+        help_text=_(
+            "A file that has the URL, or source and name, of an article that is here, and at least 70 % of "
+            "its text: the text is updated, the old one stays, and annotations go along or wait for review."
+        ),
+    )
     table = forms.FileField(
         label=_("Metadata file"),
         required=False,
@@ -106,7 +115,8 @@ class FilesForm(ValuesForm):
 
     def options(self) -> dict[str, str]:
         encoding = self.cleaned_data["encoding"]
-        return {**self.given(), **({"encoding": encoding} if encoding else {})}
+        renews = {"on_change": UPDATE} if self.cleaned_data["renews"] else {}
+        return {**self.given(), **({"encoding": encoding} if encoding else {}), **renews}
 
 
 class Pasted:

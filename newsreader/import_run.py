@@ -138,6 +138,7 @@ class ImportRun(models.Model):
         return report
 
 
+BROUGHT = (*NEW, Outcome.RENEWED)
 ALIVE = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 
@@ -149,7 +150,7 @@ def _tasks() -> "models.QuerySet[Any]":
 
 
 def _earlier(told: Told, before: Told | None) -> Told:
-    return before if before and told["outcome"] == Outcome.SKIPPED and before["outcome"] in NEW else told
+    return before if before and told["outcome"] == Outcome.SKIPPED and before["outcome"] in BROUGHT else told
 
 
 def counted(report: list[Told]) -> dict[str, int]:

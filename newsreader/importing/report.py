@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     COPY = "copy"
     UPDATED = "updated"
+    RENEWED = "renewed"
     SKIPPED = "skipped"
     IGNORED = "ignored"
     FAILED = "failed"
@@ -39,6 +40,7 @@ LABELS = {
     Outcome.ADDED: gettext_lazy("added"),
     Outcome.COPY: gettext_lazy("added as copies of a text that is there"),
     Outcome.UPDATED: gettext_lazy("metadata updated"),
+    Outcome.RENEWED: gettext_lazy("text updated to a newer version"),
     Outcome.SKIPPED: gettext_lazy("skipped: there already"),
     Outcome.IGNORED: gettext_lazy("ignored: no articles"),
     Outcome.FAILED: gettext_lazy("failed"),
@@ -51,7 +53,8 @@ LOST = "lost"  # a reading process, ended from outside
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file. `article` is the uid of the article it became or is; `code` is a key of REASONS, or ""."""
+    """One file. `article` is the uid of the article it became or is; `code` is a key of REASONS, or "";
+    `waiting` annotations of a renewed text wait for review."""
 
     path: str
     outcome: Outcome
@@ -60,6 +63,7 @@ class Entry:
     certain: bool = True
     notes: tuple[str, ...] = ()
     code: str = ""
+    waiting: int = 0
 
     @property
     def reason(self) -> str:
@@ -75,6 +79,7 @@ class Entry:
             "notes": [_(note) for note in self.notes],
             "code": self.code or None,
             "reason": self.reason or None,
+            **({"waiting": self.waiting} if self.waiting else {}),
         }
 
 
@@ -140,6 +145,8 @@ def as_lines(report: Report) -> Iterator[str]:
     for outcome, label in LABELS.items():
         yield f"{counts[outcome]:>9}  {label}"
     yield f"{counts['uncertain']:>9}  " + _("encodings that are uncertain")
+    if waiting := sum(entry.waiting for entry in report.entries):
+        yield f"{waiting:>9}  " + _("annotations that wait on the review list")
     uncertain = (f"{entry.path}: {entry.encoding}" for entry in report.uncertain())
     yield from _listed(_("Uncertain encodings (--encoding overrides):"), uncertain)
     ignored = (f"{entry.path}: {entry.reason}" for entry in report.of(Outcome.IGNORED))

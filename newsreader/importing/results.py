@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..import_run import ImportRun, Told
 from .metadata import Problem
@@ -13,7 +14,10 @@ from .report import LABELS, NEW, REASONS, Outcome, sentence
 
 LISTED = 200
 """Files that a page names of one outcome; of those that failed it names all."""
-ORDER = (Outcome.FAILED, Outcome.ADDED, Outcome.COPY, Outcome.UPDATED, Outcome.SKIPPED, Outcome.IGNORED)
+ORDER = (
+    *(Outcome.FAILED, Outcome.ADDED, Outcome.COPY, Outcome.RENEWED),
+    *(Outcome.UPDATED, Outcome.SKIPPED, Outcome.IGNORED),
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,14 @@ def groups(run: ImportRun) -> Iterator[Group]:
 
 
 def _file(told: Told) -> File:
-    code = told.get("code")
-    return File(told["path"], told["article"], _(REASONS[code]) if code in REASONS else "")
+    code, waiting = told.get("code"), told.get("waiting")
+    said = _(REASONS[code]) if code in REASONS else ""
+    if waiting:
+        said = ngettext(
+            "%(count)d annotation waits for review.", "%(count)d annotations wait for review.", waiting
+        )
+        said %= {"count": waiting}
+    return File(told["path"], told["article"], said)
 
 
 def table_problems(run: ImportRun) -> list[tuple[Problem, str]]:

@@ -23,6 +23,9 @@ BATCH = 200
 BATCH_LENGTH = 4_000_000
 """Code points from which a batch is stored early, so that memory stays flat whatever the articles' size."""
 
+UPDATE = "update"
+"""What is said to have newer versions of articles taken; else they are added as articles of their own."""
+
 log = logging.getLogger(__name__)
 
 
@@ -30,13 +33,14 @@ log = logging.getLogger(__name__)
 class Job:
     """What is asked for. `given` holds the caller's values by key (see values.py), checked; `encoding` None
     leaves it to the ladder; `table` is the CSV file, if there is one. `hidden` is the folder of an upload,
-    which with the number below it is nobody's business."""
+    which with the number below it is nobody's business. `renews` takes newer versions of articles."""
 
     paths: tuple[str, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     table: Table | None = None
     hidden: str = ""
+    renews: bool = False
 
     def shown(self, path: str) -> str:
         """The path as people know it."""
@@ -45,7 +49,8 @@ class Job:
         return path
 
     def options(self) -> dict[str, Any]:
-        return {"paths": [clean_name(path) for path in self.paths], "encoding": self.encoding, **self.given}
+        said = {"paths": [clean_name(path) for path in self.paths], "encoding": self.encoding, **self.given}
+        return {**said, "on_change": UPDATE} if self.renews else said
 
 
 def count_files(paths: tuple[str, ...]) -> int:
@@ -70,7 +75,7 @@ def import_files(
     batches are kept and `Report.stopped` says so; the same run again goes on.
     """
     run = run or ImportRun.objects.create(project=project, member=member, options=job.options())
-    ledger = Ledger(project, member, run)
+    ledger = Ledger(project, member, run, renews=job.renews)
     found = drafts(job.paths, job.table, Manner(job.given, job.encoding, connection.vendor), project)
     report = _work(job, found, lambda some: _store_or_refuse(ledger, some), progress)
     report.entries = [replace(entry, path=job.shown(entry.path)) for entry in report.entries]
@@ -84,7 +89,7 @@ def rehearse(job: Job, project: Project | None, progress: Callable[[int], None] 
     planned: KnownTexts = {}
 
     def store_nothing(some: list[Draft]) -> list[Entry]:
-        return [step.entry(dry=True) for step in plan(project, some, planned)]
+        return [step.entry(dry=True) for step in plan(project, some, planned, job.renews)]
 
     found = drafts(job.paths, job.table, Manner(job.given, job.encoding, vendor=""), project)
     return _work(job, found, store_nothing, progress)

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from .. import bulk, dates
-from ..changes import Change, ChangeSet, Recorder
+from ..changes import Change, ChangeSet, Recorder, recording
+from ..correction import Correction
+from ..corrections import texts
 from ..corrections.detail import MEMBER, Detail
 from ..corrections.details import change, details_of
 from ..models import Article, ArticleText, ImportRun, Membership, Original, Project, Source
@@ -20,6 +22,7 @@ from ..search.front import index_new
 from ..search.language import folded_key
 from . import identity, reading
 from .identity import Draft, Known, KnownTexts
+from .renewing import Earlier
 from .report import NEW, Entry, Outcome
 from .values import DEFAULT_LANGUAGE
 
@@ -27,6 +30,7 @@ ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields)
 TEXT = ("article_id", "version", "sha256", "length", "rules_version", "blocks", "text")
 ORIGINAL = ("article_id", "sha256", "encoding", "certain", "notes", "data")
 CHANGE = ("change_set_id", "kind", "object", "before", "after")
+GIVEN = ("caller", "csv")  # origins of what is said beside the text
 BLANK: dict[str, Any] = {field.attname: field.get_default() for field in Article._meta.concrete_fields}
 _columns = itemgetter(*ARTICLE)
 
@@ -34,7 +38,8 @@ _columns = itemgetter(*ARTICLE)
 @dataclass
 class Step:
     """What becomes of one draft: `known` is the article that it is or will be, `first` the earliest article
-    with the same text; an `article` that is updated gets the values in `after`."""
+    with the same text; an `article` that is updated gets the values in `after`. `waiting` annotations did not
+    find their place in a renewed text."""
 
     draft: Draft
     outcome: Outcome
@@ -42,6 +47,7 @@ class Step:
     first: Known | None = None
     article: Article | None = None
     after: dict[str, Detail] = field(default_factory=dict)
+    waiting: int = 0
 
     def entry(self, dry: bool = False) -> Entry:
         if self.outcome is Outcome.FAILED:
@@ -49,25 +55,31 @@ class Step:
         new = self.outcome in NEW
         parsed = self.draft.parsed
         uid = None if dry and self.known.pk is None else self.known.uid
+        notes = parsed.notes if new else ()
         return Entry(
-            self.draft.path, self.outcome, uid, parsed.encoding, parsed.certain, parsed.notes if new else ()
+            self.draft.path, self.outcome, uid, parsed.encoding, parsed.certain, notes, waiting=self.waiting
         )
 
 
 @dataclass
 class Ledger:
     """Where a run writes what it did. `change_set` is made with the first thing that changes; `counts` are
-    of the batches that are in, so that a run that was killed still tells."""
+    of the batches that are in, so that a run that was killed still tells. `renews` says that newer versions
+    of texts are taken."""
 
     project: Project
     member: Membership | None
     run: ImportRun | None = None
     change_set: ChangeSet | None = None
     counts: Counter[str] = field(default_factory=Counter)
+    renews: bool = False
 
 
-def plan(project: Project | None, drafts: Sequence[Draft], planned: KnownTexts | None = None) -> list[Step]:
-    """What is to be done with the drafts, in their order; nothing is written.
+def plan(
+    project: Project | None, drafts: Sequence[Draft], planned: KnownTexts | None = None, renews: bool = False
+) -> list[Step]:
+    """What is to be done with the drafts, in their order; nothing is written. With `renews`, a newer version
+    of an article becomes its text.
 
     `planned` are the articles of earlier plans that were not stored, for a dry run; it is added to.
     """
@@ -75,12 +87,13 @@ def plan(project: Project | None, drafts: Sequence[Draft], planned: KnownTexts |
     digests = [draft.parsed.sha256 for draft in drafts]
     for digest, articles in (identity.known_texts(project, digests) if project else {}).items():
         known[digest] = articles + known.get(digest, [])
+    earlier = Earlier(project, drafts) if project and renews else None
     steps = []
     for draft in drafts:
         there = known.setdefault(draft.parsed.sha256, [])
-        step = _step(draft, there)
+        step = _step(draft, there, earlier)
         steps.append(step)
-        if step.outcome in NEW:
+        if step.outcome in (*NEW, Outcome.RENEWED):
             there.append(step.known)
             if planned is not None:
                 planned.setdefault(draft.parsed.sha256, []).append(step.known)
@@ -88,8 +101,8 @@ def plan(project: Project | None, drafts: Sequence[Draft], planned: KnownTexts |
     return steps
 
 
-def _step(draft: Draft, there: list[Known]) -> Step:
-    """`there` are the articles with the draft's text, the earliest first."""
+def _step(draft: Draft, there: list[Known], earlier: Earlier | None) -> Step:
+    """`there` are the articles that have or had the draft's text, the earliest first."""
     if draft.whole:
         if match := identity.same_file(draft, there):
             return Step(draft, Outcome.SKIPPED, match)
@@ -99,6 +112,9 @@ def _step(draft: Draft, there: list[Known]) -> Step:
         draft = whole
     if match := identity.match(draft, there):
         return Step(draft, Outcome.SKIPPED, match)
+    if earlier and (article := earlier.take(draft)):
+        had = any(one.pk == article.pk for one in there)  # an older version comes again
+        return Step(draft, Outcome.SKIPPED if had else Outcome.RENEWED, article)
     return Step(
         draft, Outcome.COPY if there else Outcome.ADDED, identity.new(draft), there[0] if there else None
     )
@@ -106,7 +122,8 @@ def _step(draft: Draft, there: list[Known]) -> Step:
 
 def _plan_updates(steps: list[Step]) -> None:
     """A known file that the CSV file has a row for gets the row's values, but for what a member set."""
-    rows = [s for s in steps if s.draft.row and s.known.pk and s.known.filename == s.draft.filename]
+    there = [step for step in steps if step.outcome is Outcome.SKIPPED and step.known.pk]
+    rows = [step for step in there if step.draft.row and step.known.filename == step.draft.filename]
     articles = Article.objects.select_related("source").in_bulk([s.known.pk for s in rows])
     for step in rows:
         article = articles[step.known.pk]
@@ -125,7 +142,7 @@ def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
     with transaction.atomic():
         # Two imports into one project would each miss the other's articles; coders go on meanwhile.
         Project.objects.select_for_update(no_key=True).get(pk=ledger.project.pk)
-        steps = plan(ledger.project, drafts)
+        steps = plan(ledger.project, drafts, renews=ledger.renews)
         sources = _sources(ledger.project, steps)
         _add(ledger.project, steps, sources)
         changed = [*_added(steps), *_update(steps)]
@@ -134,6 +151,7 @@ def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
                 project=ledger.project, member=ledger.member, action="import"
             )
             bulk.insert(Change, CHANGE, [(change_set.pk, *change) for change in changed])
+        _renew(ledger, steps)
         counts = ledger.counts + Counter(step.outcome.value for step in steps)
         if ledger.run:
             ImportRun.objects.filter(pk=ledger.run.pk).update(counts=counts)
@@ -233,3 +251,14 @@ def _update(steps: Iterable[Step]) -> Iterator[Changed]:
     change([article for article, _after in updated], [after for _article, after in updated], record)
     for made in record.changes:
         yield made.kind, made.object, made.before, made.after
+
+
+def _renew(ledger: Ledger, steps: Iterable[Step]) -> None:
+    """Each as a correction of its own in history, which the article's page can take back."""
+    why = texts.Why(ledger.member, Correction.Reason.UPDATE)
+    for step in steps:
+        if step.outcome is Outcome.RENEWED:
+            article = texts.held(ledger.project, step.known.uid)
+            given = {key: value for key, value in step.draft.values.items() if value.origin in GIVEN}
+            with recording(ledger.member, texts.KIND, article, project=ledger.project) as record:
+                step.waiting = texts.renew(article, step.draft.parsed.text, why, record, given).waiting

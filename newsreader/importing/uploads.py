@@ -16,7 +16,7 @@ from django.conf import settings
 from ..import_run import ImportRun
 from .found import clean_name
 from .metadata import Table, read_table
-from .run import Job
+from .run import UPDATE, Job
 from .values import DEFAULT_LANGUAGE, LIMITS
 
 TABLE = "metadata.csv"
@@ -97,7 +97,12 @@ def job(run: ImportRun) -> Job:
     paths = sorted(path for numbered in root.glob("[0-9]*") for path in numbered.iterdir())
     given = {key: value for key, value in run.options.items() if key in LIMITS}
     return Job(
-        tuple(map(str, paths)), given, run.options.get("encoding"), _table(root / TABLE, given), f"{root}/"
+        tuple(map(str, paths)),
+        given,
+        run.options.get("encoding"),
+        _table(root / TABLE, given),
+        f"{root}/",
+        run.options.get("on_change") == UPDATE,
     )
 
 

@@ -15,7 +15,7 @@ from newsreader.accounts import first_lead, lead_of
 from newsreader.importing.metadata import MetadataError, Table, read_table
 from newsreader.importing.progress import Progress
 from newsreader.importing.report import INTERRUPTED, Report, as_lines, sentence
-from newsreader.importing.run import Job, count_files, import_files, rehearse
+from newsreader.importing.run import UPDATE, Job, count_files, import_files, rehearse
 from newsreader.importing.values import ValueProblem, checked
 from newsreader.management.installed import InstalledCommand, first_line
 from newsreader.models import Project
@@ -38,6 +38,12 @@ class Command(InstalledCommand):
         parser.add_argument("--genre", default="", help=_("genre of all files, as in news or interview"))
         parser.add_argument("--encoding", default="", metavar="NAME", help=_("instead of finding it out"))
         parser.add_argument("--metadata", metavar="FILE.csv", help=_("one row for each file"))
+        parser.add_argument(
+            "--on-change",
+            choices=["add", UPDATE],
+            default="add",
+            help=_("what a newer version of an article is: an article of its own, or an update of its text"),
+        )
         parser.add_argument("--dry-run", action="store_true", help=_("report only, write nothing"))
         parser.add_argument("--report", metavar="FILE.json", help=_("write what came of each file"))
 
@@ -72,7 +78,7 @@ class Command(InstalledCommand):
         except (LookupError, ValueError):
             self.fail(_("There is no encoding “%(name)s”.") % {"name": encoding})
         table = self.table(options["metadata"], given) if options["metadata"] else None
-        return Job(tuple(paths), given, encoding, table)
+        return Job(tuple(paths), given, encoding, table, renews=options["on_change"] == UPDATE)
 
     def table(self, path: str, given: dict[str, str]) -> Table:
         try:

@@ -13,7 +13,7 @@ from newsreader.accounts import first_lead
 from newsreader.importing import store
 from newsreader.importing.progress import Progress
 from newsreader.models import Article, ArticleText, ChangeSet, Membership, Project, User
-from tests.factories import make_member, make_project
+from tests.factories import make_annotation, make_member, make_project
 from tests.newsreader.importing.test_files import make_zip
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,7 @@ def test_what_is_refused_has_its_reason_and_the_others_go_in(tmp_path: Path) -> 
         "added": 3,
         "added as": 0,
         "metadata updated": 0,
+        "text updated": 0,
         "skipped: there": 0,
         "ignored: no": 1,
         "failed": 6,
@@ -246,3 +247,14 @@ def test_nothing_is_imported_into_an_archived_project(tmp_path: Path) -> None:
     assert code and "archived" in err
     assert not Article.objects.exists()
     assert command(tmp_path, "--project", "archiv", "--dry-run")[0] == 0
+
+
+def test_newer_versions_are_taken_where_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    command(tmp_path, "--project", "presse")
+    article = Article.objects.get()
+    make_annotation(article, article.project.memberships.get(), "am Montag")
+    (tmp_path / "a.txt").write_text(TEXT.replace("am Montag", "am Dienstag"))
+    code, out, _err = command(tmp_path, "--project", "presse", "--on-change", "update")
+    assert (code, counts(out)["text updated"], counts(out)["annotations that"]) == (0, 1, 1)
+    assert article.texts.count() == 2

@@ -14,7 +14,7 @@ from newsreader.changes import ChangeSet
 from newsreader.importing import uploads
 from newsreader.models import ImportRun, Membership, Project
 from newsreader.views import imports
-from tests.factories import client_of, make_member
+from tests.factories import client_of, make_annotation, make_member
 from tests.newsreader.views.uploading import TEXT, paste, shown, text_file, upload, uploaded, url, zip_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -38,6 +38,20 @@ def test_files_and_zips_become_articles_in_the_members_name(lead: Membership, ru
     page = shown(lead, run)
     assert "3 new articles" in page and "korpus.zip/ordner/zwei.txt" in page
     assert str(settings.MEDIA_ROOT) not in page and "every 1s" not in page
+
+
+def test_newer_versions_are_taken_where_that_is_asked_for(lead: Membership, run_tasks: RunTasks) -> None:
+    uploaded(lead, text_file("eins.txt"))
+    run_tasks()
+    article = lead.project.articles.get()
+    make_annotation(article, lead, "Brücke über die Ahle")
+    run = uploaded(lead, text_file("eins.txt", TEXT.replace("über die", "über der")), renews="on")
+    run_tasks()
+    run.refresh_from_db()
+    assert (run.state, run.counts["renewed"], article.texts.count()) == (State.DONE, 1, 2)
+    page = shown(lead, run)
+    assert "text updated to a newer version" in page
+    assert "1 annotation waits for review." in page
 
 
 def test_nothing_of_an_upload_is_left_when_it_has_ended(
