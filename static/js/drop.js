@@ -21,7 +21,7 @@ for (const form of document.querySelectorAll("[data-drop]")) {
   };
 
   input.addEventListener("change", tell);
-  tell(); // of what was chosen before this script had come, or is still chosen after a reload
+  if (input.files.length) tell(); // chosen before this script had come, or still chosen after a reload
   place.addEventListener("dragover", (event) => {
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();

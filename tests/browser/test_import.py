@@ -88,6 +88,17 @@ def test_what_is_chosen_before_the_script_has_come_is_told_too(
     expect(page.locator("[data-chosen]")).to_contain_text("1 file")
 
 
+def test_nobody_is_told_to_choose_files_before_they_have_begun(
+    lead: Membership, new_page: NewPage, sign_in: SignIn
+) -> None:
+    page = new_page()
+    assert lead.user
+    sign_in(page, lead.user)
+    page.add_init_script("addEventListener('invalid', () => { window.complained = true }, true)")
+    page.goto(f"/p/{lead.project.slug}/import/")
+    assert not page.evaluate("window.complained || document.activeElement !== document.body")
+
+
 def test_a_text_is_pasted_and_read(lead: Membership, new_page: NewPage, sign_in: SignIn) -> None:
     page = new_page()
     assert lead.user
