@@ -17,8 +17,7 @@ from newsreader.models import Article, ArticleText
 from .carrying import Carried, Carrier
 from .models import Annotation
 from .recording.many import read_parts, write_many
-
-WHERE = ("text_version", "spans", "places")
+from .recording.places import PLACED
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def courses(article: Article, old: ArticleText, text: str, *, lock: bool = False
     """What becomes of each annotation of the article when this is its text, in place of `old`; also of those
     that wait already. What somebody has said stays on an earlier text is left there."""
     rows = Annotation.objects.filter(article=article, is_whole=False)
-    states = read_parts(rows.filter(Q(text=old) | Q(is_kept=False)), [*WHERE, "is_kept"], lock=lock)
+    states = read_parts(rows.filter(Q(text=old) | Q(is_kept=False)), [*PLACED, "is_kept"], lock=lock)
     versions = {state["text_version"] for state in states.values()}
     known = dict(article.texts.filter(version__in=versions).values_list("version", "text"))
     carriers = {version: Carrier(old, text) for version, old in known.items()}

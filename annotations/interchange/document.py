@@ -19,20 +19,32 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEntry:
+    """One version of an article's text; `text` is None where it stays out. `blocks` are (kind, start, end) in
+    code points."""
+
+    version: int
+    sha256: str
+    length: int
+    text: str | None
+    blocks: list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """`values` are metadata by the keys of newsreader.importing.values; `text` is None where it stays out.
-    `blocks` are (kind, start, end) in code points."""
+    """`values` are metadata by the keys of newsreader.importing.values; `current` is the article's text,
+    `earlier` are those before it that annotations of the file stand on."""
 
     uid: UUID
     values: dict[str, str]
     filename: str
     copy_of: UUID | None
-    text_version: int
-    sha256: str
-    length: int
+    current: TextEntry
+    earlier: list[TextEntry]
     states: list[State]
-    text: str | None
-    blocks: list[tuple[str, int, int]]
+
+    def text_at(self, version: int) -> TextEntry | None:
+        return next((text for text in (self.current, *self.earlier) if text.version == version), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class AnnotationEntry:
     uid: UUID
     article: UUID
     text_version: int
+    kept: bool
     whole: bool
     spans: list[tuple[int, int]]
     quote: str | None

@@ -16,7 +16,16 @@ from newsreader.importing.values import LIMITS, ValueProblem, checked
 from newsreader.models import CodingState
 
 from ..models import NAME_LIMIT, NOTE_LIMIT, Speaker, Tag
-from .document import AnnotationEntry, ArticleEntry, Document, Member, SpeakerEntry, State, TagEntry
+from .document import (
+    AnnotationEntry,
+    ArticleEntry,
+    Document,
+    Member,
+    SpeakerEntry,
+    State,
+    TagEntry,
+    TextEntry,
+)
 from .json_marks_in import annotation, check_together, stretch
 from .json_out import FORMAT, VERSION
 from .reading import Place, Refused, is_article_text
@@ -65,23 +74,28 @@ def _entries(root: Place, key: str, one: Callable[[Place], E]) -> list[E]:
 
 
 def _article(place: Place, members: Collection[UUID]) -> ArticleEntry:
-    length = place.number("length", 1, LIMIT)
-    sha256 = place.text("text_sha256", 64)
-    text = place.text("text", LIMIT) or None
-    if text is not None:
-        _check_text(place, text, length, sha256)
+    current, earlier = _text(place), [_text(text) for text in place.objects("earlier_texts")]
+    if len({text.version for text in (current, *earlier)}) <= len(earlier):
+        raise place.refuse("earlier_texts", _("One version stands here twice."))
     return ArticleEntry(
         uid=place.uid("id"),
         values=_values(place),
         filename=place.text("filename", 1000),
         copy_of=place.uid_or_none("copy_of"),
-        text_version=place.number("text_version", 1, 1_000_000),
-        sha256=sha256,
-        length=length,
+        current=current,
+        earlier=earlier,
         states=[_state(state, members) for state in place.objects("states")],
-        text=text,
-        blocks=_blocks(place, length),
     )
+
+
+def _text(place: Place) -> TextEntry:
+    length = place.number("length", 1, LIMIT)
+    sha256 = place.text("text_sha256", 64)
+    text = place.text("text", LIMIT) or None
+    if text is not None:
+        _check_text(place, text, length, sha256)
+    version = place.number("text_version", 1, 1_000_000)
+    return TextEntry(version, sha256, length, text, _blocks(place, length))
 
 
 def _check_text(place: Place, text: str, length: int, sha256: str) -> None:

@@ -10,7 +10,7 @@ from newsreader.importing.decode import LIMIT
 
 from .. import anchoring
 from ..models import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationPart, AnnotationTag
-from .document import AnnotationEntry, ArticleEntry
+from .document import AnnotationEntry, ArticleEntry, TextEntry
 from .reading import Place, Refused
 
 ADDRESSEE = AnnotationPart.Role.ADDRESSEE
@@ -42,19 +42,21 @@ def annotation(
     article = articles[place.reference("article", articles)]
     version = place.number("text_version", 1, 1_000_000)
     whole = place.flag("whole")
-    if version != article.text_version and not whole:
+    text = article.text_at(version) or (article.current if whole else None)
+    if text is None:
         raise place.refuse("text_version", _("The file does not hold this version of the article's text."))
-    spans = _spans(place, article, whole)
+    spans = _spans(place, text, whole)
     said = place.references("speakers", speakers)
     return AnnotationEntry(
         uid=place.uid("id"),
         article=article.uid,
         text_version=version,
+        kept=place.flag("kept"),
         whole=whole,
         spans=spans,
-        quote=_quote(place, article, spans),
+        quote=_quote(place, text, spans),
         form=place.choice("form", Annotation.Form.values),
-        places=_places(place, article),
+        places=_places(place, text),
         addressee=_addressee(place, speakers),
         date=_date(place),
         occasion=place.text("occasion", NAME_LIMIT),
@@ -71,20 +73,20 @@ def annotation(
     )
 
 
-def _spans(place: Place, article: ArticleEntry, whole: bool) -> list[tuple[int, int]]:
-    spans = [stretch(span, article.length) for span in place.objects("spans")]
+def _spans(place: Place, text: TextEntry, whole: bool) -> list[tuple[int, int]]:
+    spans = [stretch(span, text.length) for span in place.objects("spans")]
     if whole and spans:
         raise place.refuse("spans", _("What is about the whole article has no spans."))
     if not whole:
-        _check_spans(place, spans, article.length)
+        _check_spans(place, spans, text.length)
     return spans
 
 
-def _quote(place: Place, article: ArticleEntry, spans: list[tuple[int, int]]) -> str | None:
+def _quote(place: Place, text: TextEntry, spans: list[tuple[int, int]]) -> str | None:
     if place.value.get("quote") is None or not spans:
         return None
     quote = place.text("quote", 2 * LIMIT)
-    if article.text is not None and anchoring.quote(article.text, spans) != quote:
+    if text.text is not None and anchoring.quote(text.text, spans) != quote:
         raise place.refuse("quote", _("This is not what stands at its place in the text."))
     return quote
 
@@ -98,9 +100,9 @@ def _tags(place: Place, known: Collection[UUID]) -> list[tuple[UUID, str]]:
     return tags
 
 
-def _places(place: Place, article: ArticleEntry) -> list[tuple[str, int, int]]:
+def _places(place: Place, text: TextEntry) -> list[tuple[str, int, int]]:
     found = [(role, place.object(key)) for role, key in PLACES.items() if place.value.get(key) is not None]
-    return [(role, *stretch(at, article.length)) for role, at in found]
+    return [(role, *stretch(at, text.length)) for role, at in found]
 
 
 def _addressee(place: Place, speakers: Collection[UUID]) -> UUID | None:

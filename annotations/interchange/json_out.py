@@ -101,6 +101,7 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
         "id": mark.id,
         "article": mark.article.id,
         "text_version": mark.text_version,
+        "kept": mark.is_kept,
         "whole": mark.is_whole,
         "spans": [_place(start, end, None if bare else text) for start, end, text in mark.spans],
         "quote": None if wordless else mark.quote,

@@ -45,6 +45,7 @@ class Mark(NamedTuple):
     form: str
     no_speaker: str
     is_whole: bool
+    is_kept: bool
     quotes_words: bool
     date: str
     occasion: str
@@ -71,9 +72,9 @@ class Mark(NamedTuple):
 
 KEYS = ("pk", "article", "owner")
 OWN = (
-    Uid("uid"), "text__version", "form", "no_speaker", "is_whole", "quotes_words", "date", "occasion",
-    "certainty", Uid("inside__uid"), Uid("addressee__uid"), "addressee__name", "note", Moment("created_at"),
-    Moment("modified_at"),
+    Uid("uid"), "text__version", "form", "no_speaker", "is_whole", "is_kept", "quotes_words", "date",
+    "occasion", "certainty", Uid("inside__uid"), Uid("addressee__uid"), "addressee__name", "note",
+    Moment("created_at"), Moment("modified_at"),
 )  # fmt: skip
 AROUND = ("context", "before", "start", "stop")
 

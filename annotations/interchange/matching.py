@@ -56,9 +56,9 @@ def match(project: Project, entries: list[ArticleEntry]) -> dict[UUID, ArticleTe
     taken: set[int] = set()
     for agrees in FOR_ALL + WITHOUT_TEXT:
         for entry in entries:
-            if entry.uid in found or (entry.text is not None and agrees in WITHOUT_TEXT):
+            if entry.uid in found or (entry.current.text is not None and agrees in WITHOUT_TEXT):
                 continue
-            free = (text for text in candidates[entry.sha256] if text.article_id not in taken)
+            free = (text for text in candidates[entry.current.sha256] if text.article_id not in taken)
             if text := next((text for text in free if agrees(entry, text.article)), None):
                 found[entry.uid] = text
                 taken.add(text.article_id)
@@ -68,7 +68,7 @@ def match(project: Project, entries: list[ArticleEntry]) -> dict[UUID, ArticleTe
 
 def _candidates(project: Project, entries: list[ArticleEntry]) -> dict[str, list[ArticleText]]:
     candidates: dict[str, list[ArticleText]] = defaultdict(list)
-    for digests in in_batches(sorted({entry.sha256 for entry in entries})):
+    for digests in in_batches(sorted({entry.current.sha256 for entry in entries})):
         rows = ArticleText.objects.filter(article__project=project, sha256__in=digests)
         for text in (
             rows.select_related("article__source").defer("text", "blocks").order_by("article", "-version")

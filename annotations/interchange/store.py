@@ -27,7 +27,7 @@ ACTION = "interchange.import"
 @dataclass
 class Outcome:
     """What came of a file: how many of each kind are new, the articles that the project does not have, and
-    how many annotations could not go in for that."""
+    how many annotations could not go in, for that or because their article lacks the text they stand on."""
 
     new: Counter[str] = field(default_factory=Counter)
     missing: list[ArticleEntry] = field(default_factory=list)
@@ -54,6 +54,12 @@ class Known:
     speakers: dict[UUID, int]
     tags: dict[UUID, int]
     texts: dict[UUID, ArticleText]
+    versions: texts_in.Versions
+
+    def text_of(self, entry: AnnotationEntry) -> ArticleText | None:
+        """The text that the annotation stands on; of a whole article any is right."""
+        found = self.versions.get((entry.article, entry.text_version))
+        return found or (self.texts.get(entry.article) if entry.whole else None)
 
 
 def take_in(document: Document, project: Project, member: Membership | None) -> Outcome:
@@ -69,19 +75,20 @@ def take_in(document: Document, project: Project, member: Membership | None) -> 
             speakers=named_in.speakers(project, document.speakers, ledger.add),
             tags=named_in.tags(project, document.tags, ledger.add),
             texts=texts,
+            versions=texts_in.versions(document.articles, texts),
         )
         _add_annotations(project, document.annotations, known, ledger)
         _add_states(document.articles, known, ledger)
         _keep(project, member, ledger.changes)
     outcome = ledger.outcome
     outcome.missing = [article for article in document.articles if article.uid not in texts]
-    outcome.left_out = sum(entry.article not in texts for entry in document.annotations)
+    outcome.left_out = sum(known.text_of(entry) is None for entry in document.annotations)
     return outcome
 
 
 def _add_annotations(project: Project, entries: list[AnnotationEntry], known: Known, ledger: Ledger) -> None:
     made_uids: list[UUID] = []
-    for batch in in_batches([entry for entry in entries if entry.article in known.texts]):
+    for batch in in_batches([entry for entry in entries if known.text_of(entry)]):
         there = project.annotations.filter(uid__in=[entry.uid for entry in batch])
         uids = set(there.values_list("uid", flat=True)) | _said_already(project, batch, known)
         new = [entry for entry in batch if entry.uid not in uids]
@@ -109,7 +116,8 @@ def _said_already(project: Project, entries: Sequence[AnnotationEntry], known: K
 
 
 def _annotation(project: Project, entry: AnnotationEntry, known: Known) -> Annotation:
-    text = known.texts[entry.article]
+    text = known.text_of(entry)
+    assert text is not None  # those that have none were left out
     first, last = days_of(entry.date)
     return Annotation(
         uid=entry.uid,
@@ -118,6 +126,7 @@ def _annotation(project: Project, entry: AnnotationEntry, known: Known) -> Annot
         text=text,
         owner_id=known.members[entry.owner],
         is_whole=entry.whole,
+        is_kept=entry.kept,
         form=entry.form,
         addressee_id=known.speakers[entry.addressee] if entry.addressee else None,
         date=entry.date,

@@ -1,6 +1,7 @@
 """Articles of a file that bring their text along and that the project does not have yet."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from newsreader import dates
@@ -12,11 +13,13 @@ from newsreader.search.front import index_articles
 from newsreader.search.language import folded_key
 from newsreader.sentences import first_sentence
 
-from .document import ArticleEntry
+from .document import ArticleEntry, TextEntry
 from .matching import in_batches
 from .named_in import Add
 
 ORIGIN = "import"  # where values and blocks come from: what they were before is not in the format
+Versions = dict[tuple[UUID, int], ArticleText]
+"""Texts by the id of their article and the version that the file calls them."""
 NO_RULES = 0  # the version of the rules that set the blocks: none of ours
 
 
@@ -24,7 +27,7 @@ def add(
     project: Project, entries: list[ArticleEntry], there: Collection[UUID], record: Add
 ) -> dict[UUID, ArticleText]:
     """Their texts by the entry's id. All articles are found by search afterwards."""
-    new = [entry for entry in entries if entry.uid not in there and entry.text is not None]
+    new = [entry for entry in entries if entry.uid not in there and entry.current.text is not None]
     sources = _sources(project, new)
     made: dict[UUID, ArticleText] = {}
     for batch in in_batches(new):
@@ -35,7 +38,7 @@ def add(
         record(
             "article",
             entry.uid,
-            {"filename": article.filename, "title": article.title, "sha256": entry.sha256},
+            {"filename": article.filename, "title": article.title, "sha256": entry.current.sha256},
         )
     return made
 
@@ -45,7 +48,7 @@ def _add_batch(
 ) -> dict[UUID, ArticleText]:
     articles = Article.objects.bulk_create(_article(project, entry, sources) for entry in entries)
     texts = ArticleText.objects.bulk_create(
-        _text(article, entry) for article, entry in zip(articles, entries, strict=True)
+        _text(article.pk, entry.current) for article, entry in zip(articles, entries, strict=True)
     )
     index_articles(articles, {text.article_id: text.text for text in texts})
     return {entry.uid: text for entry, text in zip(entries, texts, strict=True)}
@@ -67,31 +70,63 @@ def _article(project: Project, entry: ArticleEntry, sources: dict[str, Source]) 
         project=project,
         uid=entry.uid,
         filename=entry.filename,
-        length=entry.length,
-        text_version=entry.text_version,
+        length=entry.current.length,
+        text_version=entry.current.version,
         source=sources.get(source_key(entry.values.get("source", ""))),
         origins=dict.fromkeys(entry.values, ORIGIN),
         **values,
     )
     if not article.title:
-        blocks = [Block(kind, start, end, ORIGIN) for kind, start, end in entry.blocks]
-        article.label = first_sentence(entry.text or "", blocks, LABEL_LIMIT)
+        blocks = [Block(kind, start, end, ORIGIN) for kind, start, end in entry.current.blocks]
+        article.label = first_sentence(entry.current.text or "", blocks, LABEL_LIMIT)
     article.sort_key = folded_key(article.title or article.label)
     if article.published:
         article.published_from, article.published_to = dates.bounds(article.published)
     return article
 
 
-def _text(article: Article, entry: ArticleEntry) -> ArticleText:
+def _text(article: int, entry: TextEntry, version: int | None = None) -> ArticleText:
     return ArticleText(
-        article=article,
-        version=entry.text_version,
+        article_id=article,
+        version=version or entry.version,
         sha256=entry.sha256,
         length=entry.length,
         rules_version=NO_RULES,
         blocks=[[kind, start, end, ORIGIN] for kind, start, end in entry.blocks],
         text=entry.text or "",
     )
+
+
+def versions(entries: Sequence[ArticleEntry], texts: Mapping[UUID, ArticleText]) -> Versions:
+    """All texts of the file that the project has, `texts` among them. An earlier one that an article lacks is
+    added to it, where the file brings it along; under another number, if that one is taken."""
+    there = [entry for entry in entries if entry.uid in texts]
+    found = {(entry.uid, entry.current.version): texts[entry.uid] for entry in there}
+    for batch in in_batches([entry for entry in there if entry.earlier]):
+        articles = {texts[entry.uid].article_id for entry in batch}
+        rows = ArticleText.objects.filter(article__in=articles).defer("text", "blocks").order_by("pk")
+        known: dict[int, list[ArticleText]] = defaultdict(list)
+        for row in rows:
+            known[row.article_id].append(row)
+        for entry in batch:
+            article = texts[entry.uid].article_id
+            for text in entry.earlier:
+                if made := _found_or_added(article, text, known[article]):
+                    found[entry.uid, text.version] = made
+    return found
+
+
+def _found_or_added(article: int, entry: TextEntry, known: list[ArticleText]) -> ArticleText | None:
+    """`known` are the article's texts; one that is added is added to them."""
+    if row := next((row for row in known if row.sha256 == entry.sha256), None):
+        return row
+    if entry.text is None:
+        return None
+    used = {row.version for row in known}
+    row = _text(article, entry, max(used) + 1 if entry.version in used else entry.version)
+    row.save(force_insert=True)
+    known.append(row)
+    return row
 
 
 def _link_copies(project: Project, entries: list[ArticleEntry]) -> None:

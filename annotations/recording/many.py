@@ -20,11 +20,10 @@ from newsreader.models import Project
 from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Value
 from . import places
 from .annotation import SAID, days_of, write
-from .places import PLACED
+from .places import BATCH, PLACED
 
 T = TypeVar("T")
 
-BATCH = 2_000  # annotations; SQLite takes some 32,000 parameters in a statement
 LINKED = frozenset({"speakers", "tags", "values"})
 ALWAYS = frozenset({"owner", "article"})
 PARTS = frozenset(SAID) | LINKED | PLACED | {"addressee"}

@@ -11,7 +11,7 @@ from newsreader.models import ArticleText
 from ..models import Annotation, AnnotationPart, Span
 
 PLACED = frozenset({"text_version", "spans", "places"})
-BATCH = 2_000  # as in many.py
+BATCH = 2_000  # annotations; SQLite takes some 32,000 parameters in a statement
 
 
 def read(part: str, pks: Sequence[int]) -> dict[int, Any]:

@@ -12,7 +12,7 @@ from newsreader.reader import Line, draw_lines
 from ..marks import drawing, load
 from ..models import Annotation
 from ..reviewing import Case, Choice, Foreseen, foresee
-from ..settle_form import SettleForm
+from ..settle_form import NONE, SettleForm
 
 register = template.Library()
 
@@ -37,11 +37,23 @@ def text_as_it_was(text: ArticleText, page: list[Line], member: Membership) -> A
     return AsItWas(drawn, any(line.kind == "headline" for line in page))
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is chosen for a place of a case: at first the only candidate; after the form was refused what was
+    said in it. `elsewhere` is a place that is no candidate, or WORDS where `words` say it."""
+
+    place: str
+    words: str = ""
+    elsewhere: str = ""
+
+
 @register.simple_tag
-def typed_words(form: SettleForm | None, case: Case, choice: Choice) -> str:
-    """What was typed for a place before the form was refused."""
-    ours = form is not None and form.case.annotation.pk == case.annotation.pk
-    return str(form.data.get(f"words-{choice.key}", "")) if form and ours else ""
+def said_of(form: SettleForm | None, case: Case, choice: Choice) -> Said:
+    offered = [candidate.value for candidate in choice.candidates]
+    if form is None or form.case.annotation.pk != case.annotation.pk:
+        return Said(offered[0] if len(offered) == 1 else "")
+    place, words = (str(form.data.get(f"{part}-{choice.key}", "")) for part in ("place", "words"))
+    return Said(place, words, "" if place in (*offered, NONE) else place)
 
 
 @dataclass(frozen=True)

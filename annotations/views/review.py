@@ -56,9 +56,12 @@ def _page(
     sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """`form` is one that was refused: what was typed into it stays."""
+    """`form` is one that was refused: what was typed into it stays, on the page that its case is on."""
     rows = Annotation.objects.seen_by(member).filter(article=article).waiting()
-    page = Paginator(rows.with_parts().order_by("pk"), SHOWN).get_page(PageForm(request.GET).number())
+    number = PageForm(request.GET).number()
+    if form:
+        number = rows.filter(pk__lt=form.case.annotation.pk).count() // SHOWN + 1
+    page = Paginator(rows.with_parts().order_by("pk"), SHOWN).get_page(number)
     now = texts_of([article]).get()
     last = undo.last_action(member, article)
     context = {
@@ -87,8 +90,7 @@ def settle(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
     require_edit(member, annotation)
     article = annotation.article
     now = texts_of([article]).get()
-    rows = Annotation.objects.with_parts().filter(pk=annotation.pk)
-    [case] = cases(member, rows, now)
+    [case] = cases(member, [annotation], now)
     form = SettleForm(case, now, request.POST)
     if not form.is_valid():
         return _page(request, member, article, form, _first(form), status=422)

@@ -72,6 +72,11 @@ class Renewed:
     waiting: int
 
 
+def waiting_words(count: int) -> str:
+    said = ngettext("%(count)d annotation waits for review.", "%(count)d annotations wait for review.", count)
+    return said % {"count": count}
+
+
 def correct(
     member: Membership, article: Article, seen: int, text: str, reason: str, remark: str = ""
 ) -> Renewed:

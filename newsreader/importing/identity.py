@@ -70,23 +70,19 @@ def known_texts(project: Project, digests: Iterable[str]) -> KnownTexts:
     rows = ArticleText.objects.filter(article__project=project, sha256__in=set(digests))
     known: KnownTexts = {}
     seen: set[tuple[str, int]] = set()
-    for digest, pk, *rest in rows.order_by("article_id").values_list(
-        "sha256",
-        "article_id",
-        "article__uid",
-        "article__filename",
-        "article__source__key",
-        "article__published",
-        "article__url",
-        "article__origins",
-    ):
+    columns = (f"article__{column}" for column in COLUMNS)
+    for digest, pk, *rest in rows.order_by("article_id").values_list("sha256", *columns):
         if (digest, pk) not in seen:
             seen.add((digest, pk))
-            known.setdefault(digest, []).append(_known(pk, *rest))
+            known.setdefault(digest, []).append(known_as(pk, *rest))
     return known
 
 
-def _known(
+COLUMNS = ("pk", "uid", "filename", "source__key", "published", "url", "origins")
+"""Of an article, what `known_as` takes."""
+
+
+def known_as(
     pk: int, uid: UUID, filename: str, source: str | None, published: str, url: str, origins: dict[str, Any]
 ) -> Known:
     return Known(pk, uid, filename, {"source": source or "", "published": published, "url": url}, origins)

@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import F
-from rapidfuzz.distance import Indel
 
 from ..models import ArticleText, Project
-from .identity import Draft, Known, source_key
+from ..textmap import alike
+from .identity import COLUMNS, Draft, Known, known_as, source_key
 
 ALIKE = 0.7
-"""From here on two texts are versions of one: the share of their code points that stand in both, in the same
-order (Indel's normalized similarity)."""
+"""From here on two texts are versions of one (textmap.alike)."""
 
 Place = tuple[str, str]  # an article's source, by its key, and its path
 
@@ -32,15 +31,12 @@ class Earlier:
         self._taken: set[int | None] = set()
         urls = {url for draft in drafts if (url := _url(draft))}
         rows = project.articles.order_by("pk")
-        columns = ("pk", "uid", "filename", "source__key", "published", "url")
-        known = {row[0]: row for row in rows.filter(url__in=urls).values_list(*columns)}
+        known = {row[0]: row for row in rows.filter(url__in=urls).values_list(*COLUMNS)}
         names = {draft.filename for draft in drafts}
-        known |= {row[0]: row for row in rows.filter(filename__in=names).values_list(*columns)}
-        for pk, uid, filename, source, published, url in known.values():
-            identity = {"source": source or "", "published": published, "url": url}
-            article = Known(pk, uid, filename, identity)
-            self._by_url[url].append(article)
-            self._by_place[source or "", filename].append(article)
+        known |= {row[0]: row for row in rows.filter(filename__in=names).values_list(*COLUMNS)}
+        for article in (known_as(*row) for row in known.values()):
+            self._by_url[article.identity["url"]].append(article)
+            self._by_place[article.identity["source"], article.filename].append(article)
 
     def take(self, draft: Draft) -> Known | None:
         """The article that the draft is a version of, or None."""
@@ -49,7 +45,7 @@ class Earlier:
             return None
         current = ArticleText.objects.filter(article=found[0].pk, version=F("article__text_version"))
         text = current.values_list("text", flat=True).get()
-        if Indel.normalized_similarity(text, draft.parsed.text, score_cutoff=ALIKE) < ALIKE:
+        if alike(text, draft.parsed.text) < ALIKE:
             return None
         self._taken.add(found[0].pk)
         return found[0]

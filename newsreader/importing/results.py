@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from ..corrections.texts import waiting_words
 from ..import_run import ImportRun, Told
 from .metadata import Problem
 from .progress import Progress
@@ -58,10 +58,7 @@ def _file(told: Told) -> File:
     code, waiting = told.get("code"), told.get("waiting")
     said = _(REASONS[code]) if code in REASONS else ""
     if waiting:
-        said = ngettext(
-            "%(count)d annotation waits for review.", "%(count)d annotations wait for review.", waiting
-        )
-        said %= {"count": waiting}
+        said = waiting_words(waiting)
     return File(told["path"], told["article"], said)
 
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import placing
@@ -90,12 +89,7 @@ def _again(found: Article) -> Article:
 def _done(renewed: texts.Renewed) -> str:
     said = _("The text is corrected: version %(version)d.") % {"version": renewed.version}
     if renewed.waiting:
-        waiting = ngettext(
-            "%(count)d annotation waits for review.",
-            "%(count)d annotations wait for review.",
-            renewed.waiting,
-        )
-        said += " " + waiting % {"count": renewed.waiting}
+        said += " " + texts.waiting_words(renewed.waiting)
     return said
 
 

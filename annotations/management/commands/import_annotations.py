@@ -51,10 +51,14 @@ class Command(InstalledCommand):
             self.summary(outcome)
         if outcome.missing:
             self.report_missing(outcome)
+        elif outcome.left_out:
+            said = _("%(annotations)d annotations stay out: the earlier texts they stand on are missing.")
+            self.stderr.write(said % {"annotations": outcome.left_out})
+        if outcome.left_out or outcome.missing:
             sys.exit(1)
 
     def make(self, slug: str, document: Document) -> Project:
-        if document.articles and all(article.text is None for article in document.articles):
+        if document.articles and all(article.current.text is None for article in document.articles):
             said = _("There is no project “%(slug)s”, and without texts the file cannot make one.")
             raise Refused(said % {"slug": slug})
         project = projects.create(first_lead(), document.project_name or slug, slug).project
@@ -75,6 +79,6 @@ class Command(InstalledCommand):
         self.stderr.write(said % {"articles": len(outcome.missing), "annotations": outcome.left_out})
         for article in outcome.missing[:SHOWN]:
             name = article.filename or article.values.get("title") or str(article.uid)
-            self.stderr.write(f"  {name} ({article.sha256[:12]})")
+            self.stderr.write(f"  {name} ({article.current.sha256[:12]})")
         if len(outcome.missing) > SHOWN:
             self.stderr.write("  …")

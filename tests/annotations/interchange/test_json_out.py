@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 TOP = "format version generator project exported_at filter counts members articles speakers tags annotations"
 ARTICLE = (
     "id title kicker lead author source published section page url archive_id retrieved genre language "
-    "filename copy_of text_version text_sha256 length states"
+    "filename copy_of text_version text_sha256 length states earlier_texts"
 )
 ANNOTATION = (
-    "id article text_version whole spans quote prefix suffix form speakers no_speaker mention cue addressee "
-    "addressee_mention date occasion quotes_words inside tags note certainty owner status origin "
+    "id article text_version kept whole spans quote prefix suffix form speakers no_speaker mention cue "
+    "addressee addressee_mention date occasion quotes_words inside tags note certainty owner status origin "
     "derived_from confidence created_at modified_at"
 )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from annotations.models import Annotation, AnnotationPart
 from annotations.recording import annotation_state
+from annotations.views import review
 from newsreader import undo
 from newsreader.changes import ChangeSet
 from newsreader.corrections import texts
@@ -162,6 +163,29 @@ def test_what_cannot_be_is_refused_and_what_was_typed_stays(
     assert sentence in answer.text
     assert data.get("words-span-0", "") in answer.text
     assert stands(mark) == WAITS
+
+
+def test_what_was_chosen_stays_chosen_when_it_is_refused(coder: Membership, mark: Annotation) -> None:
+    page = settle(coder, mark, **{"place-span-0": "words", "words-span-0": "steht nirgends"}).text
+    checked = re.findall(r'name="place-([\w-]+)" value="([\w-]+)"[^>]* checked', page)
+    cue = CORRECTED.index("sagte")
+    assert checked == [("span-0", "words"), ("part-cue", f"{cue}-{cue + 5}")]
+
+
+def test_a_refused_case_of_a_later_page_is_shown(lead: Membership, coder: Membership) -> None:
+    article = make_article(lead.project)
+    marks = [make_annotation(article, coder, OLD) for _ in range(review.SHOWN + 1)]
+    texts.correct(lead, article, 1, CORRECTED, "damage", "")
+    sent = {
+        "do": "place",
+        "version": 1,
+        "text_version": 2,
+        "place-span-0": "words",
+        "words-span-0": "nirgends",
+    }
+    answer = client_of(coder).post(address(marks[-1]), sent)
+    assert answer.status_code == 422
+    assert ">\nnirgends</textarea>" in answer.text
 
 
 def test_of_two_who_settle_it_the_second_is_told(
