@@ -11,7 +11,6 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 BOOTSTRAP = $(or $(PYTHON),python3) tools/bootstrap.py
 VENV_PYTHON = .venv/bin/python
 DJADE = .venv/bin/djade --target-version 5.2
-PYTEST = $(VENV_PYTHON) -m pytest -q
 ARGS =
 
 .PHONY: setup run dev test check format messages requirements bench screenshots
@@ -25,14 +24,10 @@ run: setup
 dev:
 	@$(BOOTSTRAP) dev
 
-# The suite on SQLite, again on PostgreSQL, then the browser journeys. All three run, and any failure fails.
+# All three run, and any failure fails.
 test: dev
 	@$(VENV_PYTHON) -m tools.chromium
-	@status=0; \
-	echo "== SQLite"; TEST_DATABASE_URL= $(PYTEST) --ignore=tests/browser || status=1; \
-	echo "== PostgreSQL"; $(VENV_PYTHON) -m tests.postgres $(PYTEST) --ignore=tests/browser -m "not once" || status=1; \
-	echo "== Browser"; TEST_DATABASE_URL= $(PYTEST) tests/browser || status=1; \
-	exit $$status
+	@$(VENV_PYTHON) -m tests.suite
 
 check: dev
 	$(VENV_PYTHON) -m ruff check .
