@@ -1,4 +1,4 @@
-"""What a new project takes over from another: its codebook and its speakers, as copies of their own."""
+"""What a new project takes over from another: its codebook, its speakers and its own fields, as copies."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,10 +7,11 @@ from newsreader.models import Project
 from newsreader.projects import Part, register
 
 from . import codebook
-from .models import Alias, Scheme, Speaker, Tag
-from .recording import speaker_state, tag_state
+from .models import Alias, Scheme, Speaker, Tag, Variable
+from .recording import speaker_state, tag_state, variable_state
 from .recording.scheme import put, scheme_state
 from .recording.tag import SAID as TAG
+from .recording.variable import SAID as VARIABLE
 
 BATCH = 500
 
@@ -54,6 +55,19 @@ def copy_speakers(source: Project, target: Project, record: Recorder) -> None:
         record("speaker", copy.uid, None, speaker_state(copy, [alias.name for alias in row.aliases.all()]))
 
 
+def copy_fields(source: Project, target: Project, record: Recorder) -> None:
+    """Every field that is still asked, with its choices and its instruction; no answers."""
+    rows = Variable.objects.of(source).asked()
+    made = [
+        Variable(project=target, key=row.key, **{name: getattr(row, name) for name in VARIABLE})
+        for row in rows
+    ]
+    Variable.objects.bulk_create(made, batch_size=BATCH)
+    for row in made:
+        record("variable", row.uid, None, variable_state(row))
+
+
 def register_parts() -> None:
     register(Part("codebook", _("the codebook: all tags with colours, keys and descriptions"), copy_codebook))
     register(Part("speakers", _("the named speakers with their other names"), copy_speakers))
+    register(Part("fields", _("the fields of its own: choices, instructions, their order"), copy_fields))

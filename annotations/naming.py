@@ -142,6 +142,8 @@ def quick() -> Iterator[None]:
     """A form finds out most of what cannot be; this is for what somebody else did a moment ago."""
     try:
         yield
+    except changes.Refused as refusal:
+        raise Refused(str(refusal)) from refusal
     except (IntegrityError, ObjectDoesNotExist) as error:
         sentence = gettext("Somebody was quicker: the name or the key is taken by now, or it is deleted.")
         raise Refused(sentence) from error

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import annotation, export, history, options, review, scheme, spans, speaker, tag, whole
+from .views import (
+    annotation,
+    export,
+    history,
+    options,
+    review,
+    scheme,
+    spans,
+    speaker,
+    tag,
+    variable,
+    whole,
+)
 
 urlpatterns = [
     path("articles/<uuid:article_uid>/annotations/", annotation.create, name="annotations"),
@@ -30,6 +42,11 @@ urlpatterns = [
     path("codebook/<uuid:uid>/history/", history.tag, name="tag-history"),
     path("review/", review.review, name="review"),
     path("settings/annotations/", scheme.scheme, name="scheme"),
+    path("settings/fields/", variable.variables, name="variables"),
+    path("settings/fields/new/", variable.create, name="variable-new"),
+    path("settings/fields/<uuid:uid>/", variable.variable, name="variable"),
+    path("settings/fields/<uuid:uid>/place/", variable.place, name="variable-place"),
+    path("settings/fields/<uuid:uid>/history/", history.variable, name="variable-history"),
     path("export/", export.export, name="export"),
     path("export/annotations.<str:kind>", export.download, name="export-download"),
 ]

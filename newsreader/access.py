@@ -130,6 +130,12 @@ UNDO_NEEDS = {
     "project.restore": Action.ARCHIVE,
     "member.role": Action.MANAGE,
     "scheme.update": Action.MANAGE,
+    "variable.create": Action.MANAGE,
+    "variable.update": Action.MANAGE,
+    "variable.move": Action.MANAGE,
+    "variable.archive": Action.MANAGE,
+    "variable.restore": Action.MANAGE,
+    "variable.remove": Action.MANAGE,
 }
 # A project that is made, people who come and go, links that are given out: none of it is undone by writing a
 # state back. Their pages offer what can be done instead.

@@ -8,7 +8,7 @@ from .links import AnnotationSpeaker, AnnotationTag
 from .scheme import Scheme
 from .speaker import Alias, Role, Speaker, SpeakerQuerySet
 from .tag import COLORS, SHORTCUTS, Tag, TagQuerySet
-from .variable import Value, Variable
+from .variable import Value, Variable, VariableQuerySet
 
 __all__ = [
     "COLORS",
@@ -32,4 +32,5 @@ __all__ = [
     "TagQuerySet",
     "Value",
     "Variable",
+    "VariableQuerySet",
 ]

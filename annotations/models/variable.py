@@ -1,9 +1,11 @@
 """A project's own fields. The field's term is variable: "field" is taken by Django's models and forms."""
 
 import uuid
+from collections.abc import Collection
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import KeyField, Project
@@ -13,9 +15,25 @@ from .limits import NAME_LIMIT
 from .speaker import Speaker
 
 
+class VariableQuerySet(models.QuerySet["Variable"]):
+    def of(self, project: Project) -> Self:
+        """In the order of pages: of articles, of speakers, of annotations; archived ones last."""
+        about = models.Case(*(models.When(of=of, then=n) for n, of in enumerate(Variable.Of.values)))
+        rows = self.filter(project=project)
+        return rows.order_by(about, F("archived_at").asc(nulls_first=True), "position", "key")
+
+    def asked(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def counted(self) -> Self:
+        """With `used`: how many answers there are."""
+        return self.annotate(used=models.Count("values"))
+
+
 class Variable(models.Model):
     """What is asked of every article, speaker or annotation of a project. What is asked of an article stands
-    in a member's annotation of the whole article. `options` lists what can be chosen, in order."""
+    in a member's annotation of the whole article. `options` lists what can be chosen, in order. One that is
+    archived is asked no longer; what was answered stays."""
 
     class Of(models.TextChoices):
         ARTICLE = "article", _("articles")
@@ -41,6 +59,8 @@ class Variable(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = VariableQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "key"]
         constraints = [
@@ -50,6 +70,18 @@ class Variable(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def delete_unanswered(self) -> None:
+        """Raises RestrictedError where it has been answered: only with its project do answers go."""
+        answers: set[models.Model] = set(self.values.all()[:1])
+        if answers:
+            raise models.RestrictedError("the field has been answered", answers)
+        self.delete()
+
+    def chosen_without(self, options: Collection[str]) -> dict[str, int]:
+        """What was answered that none of these options is, and how often, the most frequent first."""
+        rows = self.values.exclude(value__in=options).values_list("value")
+        return dict(rows.annotate(n=models.Count("pk")).order_by("-n", "value"))
 
 
 class Value(models.Model):

@@ -2,12 +2,13 @@
 
 from newsreader import changes
 
-from . import annotation, comment, many, scheme, speaker, tag
+from . import annotation, comment, many, scheme, speaker, tag, variable
 from .annotation import annotation_state
 from .speaker import speaker_state
 from .tag import tag_state
+from .variable import variable_state
 
-__all__ = ["annotation_state", "register", "speaker_state", "tag_state"]
+__all__ = ["annotation_state", "register", "speaker_state", "tag_state", "variable_state"]
 
 MARK = changes.Kind(
     "annotation",
@@ -24,5 +25,5 @@ MARK = changes.Kind(
 
 
 def register() -> None:
-    for kind in (tag.KIND, speaker.KIND, MARK, comment.KIND, scheme.KIND):
+    for kind in (tag.KIND, speaker.KIND, MARK, comment.KIND, scheme.KIND, variable.KIND):
         changes.register(kind)

@@ -1,4 +1,4 @@
-"""What became of an annotation, a tag or a speaker, also after it was deleted."""
+"""What became of an annotation, a tag, a speaker or a field, also after it was deleted."""
 
 import uuid
 from typing import Any
@@ -12,7 +12,7 @@ from newsreader.history import history_of
 from newsreader.models import Membership
 from newsreader.views.history import page_of
 
-from ..models import Annotation, Speaker, Tag
+from ..models import Annotation, Speaker, Tag, Variable
 
 
 @require_safe
@@ -32,6 +32,13 @@ def tag(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
 @member_view(Action.READ)
 def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     return _page(request, member, "speaker", uid, Speaker.objects.of(member.project).filter(uid=uid).first())
+
+
+@require_safe
+@member_view(Action.READ)
+def variable(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    found = Variable.objects.of(member.project).filter(uid=uid).first()
+    return _page(request, member, "variable", uid, found)
 
 
 def _page(request: HttpRequest, member: Membership, kind: str, uid: uuid.UUID, found: Any) -> HttpResponse:

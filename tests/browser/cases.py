@@ -24,6 +24,7 @@ from tests.factories import (
     make_speaker,
     make_tag,
     make_user,
+    make_variable,
 )
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"
@@ -71,6 +72,10 @@ def make_site() -> Site:
     make_annotation(corrected, lead)
     make_annotation(corrected, lead, "Das ist zu spät", note=LONG)
     texts.correct(lead, corrected, 1, TEXT.replace("zu spät", "viel zu spät"), "update", LONG)
+    field = make_variable(project, LONG, options=["sachlich", LONG], required=True, instruction=LONG)
+    make_variable(project, "Anlass", kind="text", position=1)
+    make_variable(project, "Gattung", "article", instruction="Wie der Artikel sich selbst versteht.")
+    make_variable(project, "Alt", kind="number", archived_at=timezone.now())
     mark = make_annotation(
         article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG, addressee=office,
         date="2024-03", occasion=LONG, certainty="probable", quotes_words=True,
@@ -110,6 +115,7 @@ def make_site() -> Site:
             "speaker": f"{home}speakers/{speaker.uid}/",
             "tag": f"{home}codebook/{claim.uid}/",
             "topic": f"{home}codebook/{topic.uid}/",
+            "field": f"{home}settings/fields/{field.uid}/",
             "asked": f"{home}history/{asked.uid}/",
             "change": f"{home}history/{made.uid}/",
             "member": f"{home}members/{reader.uid}/",
@@ -298,6 +304,13 @@ PAGES = {
     "settings of an archive": Case("/p/archiv/settings/"),
     "what an annotation is": Case("{home}settings/annotations/"),
     "what an annotation is refused": Case("{home}settings/annotations/", status=422, act=no_unit),
+    "fields": Case("{home}settings/fields/"),
+    "fields of a reader": Case("{home}settings/fields/", "reader"),
+    "no fields": Case("/p/leer/settings/fields/", "new"),
+    "new field": Case("{home}settings/fields/new/"),
+    "field": Case("{field}"),
+    "field refused": Case("{home}settings/fields/new/", status=422, act=submit_raw("main .form")),
+    "field history": Case("{field}history/"),
     "purge": Case("{home}purge/"),
     "purge refused": Case("{home}purge/", status=422, act=submit_raw("main form")),
     "purge of an article": Case("{article}purge/"),

@@ -1,0 +1,92 @@
+"""What a lead says of a field of the project's own."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.changes import Refused
+from newsreader.models import Project
+from newsreader.search.language import folded_key
+from newsreader.typed import TypedField
+
+from .forms import visible
+from .models import NAME_LIMIT, NOTE_LIMIT, Variable
+from .recording.variable import check_kind, check_options
+
+OPTIONS = 100
+
+
+class VariableForm(forms.Form):
+    of = forms.ChoiceField(label=_("Asked of"), choices=Variable.Of.choices)
+    name = TypedField(label=_("Name"), max_length=NAME_LIMIT)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=Variable.Kind.choices,
+        help_text=_("Once it has been answered, its kind stays."),
+    )
+    options = TypedField(
+        label=_("Choices"),
+        help_text=_("One a line, in the order of the list. Only for a choice."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    instruction = TypedField(
+        label=_("Instruction"),
+        help_text=_("Stands below the field, for whoever answers."),
+        max_length=NOTE_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    required = forms.BooleanField(label=_("An answer is expected"), required=False)
+
+    def __init__(self, project: Project, variable: Variable, data: Any = None) -> None:
+        self.project, self.variable = project, variable
+        names = ("of", "name", "kind", "instruction", "required")
+        initial = {name: getattr(variable, name) for name in names}
+        super().__init__(data, initial={**initial, "options": "\n".join(variable.options)})
+        if variable.pk:  # what it is asked of stays
+            self.fields["of"].disabled = True
+
+    def clean_name(self) -> str:
+        return visible(self.cleaned_data["name"])
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if self.variable.pk:
+            try:
+                check_kind(self.variable, kind)
+            except Refused as refused:
+                raise ValidationError(str(refused)) from None
+        return kind
+
+    def clean_options(self) -> list[str]:
+        """Without those that stand there twice; none where nothing is to be chosen."""
+        typed = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
+        options = list(dict.fromkeys(option for option in typed if option))
+        if len(options) > OPTIONS or any(len(option) > NAME_LIMIT for option in options):
+            raise ValidationError(_("At most 100 choices of at most 200 characters are possible here."))
+        if self.data.get("kind") != Variable.Kind.CHOICE:
+            return []
+        if not options:
+            raise ValidationError(_("A choice needs something to choose from."))
+        if self.variable.pk:
+            try:
+                check_options(self.variable, options)
+            except Refused as refused:
+                raise ValidationError(str(refused)) from None
+        return options
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        others = Variable.objects.of(self.project).filter(of=data.get("of")).exclude(pk=self.variable.pk)
+        if others.filter(key=folded_key(data.get("name", ""))).exists():
+            self.add_error("name", _("There is a field of this name already."))
+        return data
+
+
+class PlaceForm(forms.Form):
+    """One place up, or down."""
+
+    to = forms.ChoiceField(choices=[("up", ""), ("down", "")])

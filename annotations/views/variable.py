@@ -1,0 +1,89 @@
+"""The project's own fields: everybody reads them, a lead makes, orders, archives and deletes them."""
+
+import uuid
+
+from django.db.models import RestrictedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from newsreader.access import Action, may, member_view
+from newsreader.changes import ChangeSet
+from newsreader.models import Membership
+from newsreader.views.settings import tell
+
+from .. import naming
+from .. import variables as fields
+from ..models import Variable
+from ..variable_form import PlaceForm, VariableForm
+
+
+@require_safe
+@member_view(Action.READ)
+def variables(request: HttpRequest, member: Membership) -> HttpResponse:
+    rows = list(Variable.objects.of(member.project).counted())
+    groups = [(of, [row for row in rows if row.of == of.value and not row.archived_at]) for of in Variable.Of]
+    context = {
+        "groups": groups,
+        "archived": [row for row in rows if row.archived_at],
+        "may_manage": may(member, Action.MANAGE),
+    }
+    return render(request, "annotations/variables.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Action.MANAGE)
+def create(request: HttpRequest, member: Membership) -> HttpResponse:
+    asked = request.GET.get("of", "")
+    of = asked if asked in Variable.Of.values else Variable.Of.ANNOTATION
+    return _form(request, member, Variable(project=member.project, of=of, kind=Variable.Kind.CHOICE))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Action.MANAGE)
+def variable(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    found = _variable(member, uid)
+    if "archive" in request.POST or "restore" in request.POST:
+        back = "restore" in request.POST
+        said = _("The field is asked again.") if back else _("The field is archived.")
+        return _done(request, member, said, fields.archive(member, found, back))
+    if "remove" not in request.POST:
+        return _form(request, member, found)
+    try:
+        return _done(request, member, _("The field is deleted."), fields.remove(member, found))
+    except RestrictedError:
+        problem = _("The field has been answered, so it cannot be deleted. Archived, it is no longer asked.")
+        return _form(request, member, found, problem=problem)
+
+
+@require_POST
+@member_view(Action.MANAGE)
+def place(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    found, form = _variable(member, uid), PlaceForm(request.POST)
+    if form.is_valid():
+        fields.move(member, found, form.cleaned_data["to"] == "up")
+    return redirect("variables", member.project.slug)
+
+
+def _form(request: HttpRequest, member: Membership, found: Variable, problem: str = "") -> HttpResponse:
+    posted = request.method == "POST" and not problem
+    form = VariableForm(member.project, found, request.POST if posted else None)
+    if posted and form.is_valid():
+        try:
+            return _done(request, member, _("Saved."), fields.save(member, found, form.cleaned_data))
+        except naming.Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"variable": found, "form": form, "problem": problem}
+    status = 422 if posted or problem else 200
+    return render(request, "annotations/variable_form.html", context, status=status)
+
+
+def _done(request: HttpRequest, member: Membership, said: str, done: ChangeSet | None) -> HttpResponse:
+    tell(request, member, said, done)
+    return redirect("variables", member.project.slug)
+
+
+def _variable(member: Membership, uid: uuid.UUID) -> Variable:
+    found: Variable = get_object_or_404(Variable.objects.of(member.project), uid=uid)
+    return found
