@@ -6,7 +6,7 @@ from newsreader.changes import Recorder
 from newsreader.models import Project
 from newsreader.projects import Part, register
 
-from . import codebook
+from .codebook.tree import levels
 from .models import Alias, Scheme, Speaker, Tag, Variable
 from .recording import speaker_state, tag_state, variable_state
 from .recording.scheme import put, scheme_state
@@ -20,7 +20,7 @@ def copy_codebook(source: Project, target: Project, record: Recorder) -> None:
     """Every tag with its kind, colour, key and description, at the same place in the tree, and what an
     annotation is. One level is written at a time, because a tag needs the row that it stands below."""
     copies: dict[int | None, Tag | None] = {None: None}
-    for level in codebook.levels(source):
+    for level in levels(source):
         made = [_tag(tag, target, copies[tag.parent_id]) for tag in level]
         Tag.objects.bulk_create(made, batch_size=BATCH)
         copies |= {tag.pk: copy for tag, copy in zip(level, made, strict=True)}
@@ -36,6 +36,7 @@ def _tag(tag: Tag, target: Project, parent: Tag | None) -> Tag:
         project=target,
         parent=parent,
         key=tag.key,
+        archived_at=tag.archived_at,
         **{name: getattr(tag, name) for name in TAG},
     )
 

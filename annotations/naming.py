@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
@@ -19,7 +19,6 @@ from newsreader.search.language import folded_key
 from .models import COLORS, Speaker, Tag
 from .recording import speaker_state, tag_state
 from .recording.speaker import set_aliases
-from .recording.tag import line_of
 
 Named = TypeVar("Named", Speaker, Tag)
 
@@ -52,7 +51,7 @@ def tag_named(member: Membership, name: str, record: Recorder, kind: str = Tag.K
     alike = Tag.objects.of(member.project).filter(key=folded_key(name))
     known = [tag for tag in alike if _is(name, tag.name)]
     if found := _only([tag for tag in known if not tag.parent_id] or known, name):
-        return found
+        return _in_use(found)
     access.require(member, Action.ADD_TAG)
     tag, made = Tag.objects.filter(parent=None).get_or_create(
         project=member.project,
@@ -62,6 +61,13 @@ def tag_named(member: Membership, name: str, record: Recorder, kind: str = Tag.K
     if made:
         record("tag", tag.uid, None, tag_state(tag))
     return _no_look_alike(tag, name)
+
+
+def _in_use(tag: Tag) -> Tag:
+    if tag.archived_at:
+        sentence = gettext("“%(tag)s” is archived. A lead can bring it back.")
+        raise Refused(sentence % {"tag": tag.name})
+    return tag
 
 
 def _is(name: str, other: str) -> bool:
@@ -112,31 +118,6 @@ def save_speaker(
     return speaker
 
 
-def save_tag(member: Membership, tag: Tag, values: dict[str, Any]) -> Tag:
-    """Make or change a tag; `values` are its fields. Raises Refused."""
-    is_new = tag.pk is None
-    with quick(), changes.recording(member, "tag.create" if is_new else "tag.update") as record:
-        before = None if is_new else tag_state(_locked(tag, values["parent"]))
-        for name, value in values.items():
-            setattr(tag, name, value)
-        tag.key = folded_key(tag.name)
-        tag.save()
-        record("tag", tag.uid, before, tag_state(tag))
-    return tag
-
-
-def _locked(tag: Tag, parent: Tag | None) -> Tag:
-    """The tag as it stands. Where it is to move, nobody else moves one meanwhile: two moves that are right by
-    themselves can put two tags below each other."""
-    rows = Tag.objects.of(tag.project).select_for_update().order_by("pk")
-    found = {row.pk: row for row in (rows if parent else rows.filter(pk=tag.pk))}
-    if parent and tag.uid in line_of(found.get(parent.pk)):
-        raise IntegrityError("a tag below itself")
-    if tag.pk not in found:
-        raise Tag.DoesNotExist
-    return found[tag.pk]
-
-
 @contextmanager
 def quick() -> Iterator[None]:
     """A form finds out most of what cannot be; this is for what somebody else did a moment ago."""
@@ -154,12 +135,4 @@ def remove_speaker(member: Membership, speaker: Speaker) -> None:
     with changes.recording(member, "speaker.remove") as record:
         if row := Speaker.objects.select_for_update().filter(pk=speaker.pk).first():
             record("speaker", row.uid, speaker_state(row), None)
-            row.delete()
-
-
-def remove_tag(member: Membership, tag: Tag) -> None:
-    """Raises IntegrityError when an annotation or a tag below refers to it; removing twice is quiet."""
-    with changes.recording(member, "tag.remove") as record:
-        if row := Tag.objects.select_for_update().filter(pk=tag.pk).first():
-            record("tag", row.uid, tag_state(row), None)
             row.delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from newsreader.models import KeyField, Membership, Project
 from newsreader.search.language import folded_key
 
-from .counting import counted, latest
+from .counting import latest
 from .limits import NAME_LIMIT
 from .links import AnnotationTag
 
@@ -22,13 +22,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def of(self, project: Project) -> Self:
         return self.filter(project=project)
 
-    def counted(self, member: Membership) -> Self:
-        rows: Self = counted(self.select_related("parent"), member)
-        return rows
-
     def suggested(self, typed: str, member: Membership) -> Self:
-        """Those that what was typed is part of; the member's latest first."""
-        rows = self.select_related("parent")
+        """Those that what was typed is part of, but for archived ones; the member's latest first."""
+        rows = self.filter(archived_at=None).select_related("parent")
         if key := folded_key(typed):
             rows = rows.filter(key__contains=key)
         links = AnnotationTag.objects.filter(tag=OuterRef("pk"), annotation__owner=member)

@@ -1,26 +1,43 @@
 """The codebook of a project, and the page of each tag: what it means and what was coded with it."""
 
 import uuid
+from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from newsreader.access import Action, may, member_view
+from newsreader.forms import PageForm
+from newsreader.history import comparisons
 from newsreader.models import Membership
+from newsreader.views.settings import tell
 
-from .. import codebook, naming
+from .. import naming
+from ..codebook import saving
+from ..codebook.counting import positions
+from ..codebook.form import TagForm
+from ..codebook.listing import TreeForm, listed
+from ..codebook.tree import line_above
 from ..models import Tag
-from ..named_forms import TagForm
 from .quotes import quotes_of
 
 
 @require_safe
 @member_view(Action.READ)
 def tags(request: HttpRequest, member: Membership) -> HttpResponse:
-    context = {"tree": codebook.tree(member), "may_add": may(member, Action.ADD_TAG)}
+    """The tree, 200 tags a page."""
+    form = TreeForm(request.GET)
+    typed, archived = form.asked()
+    context = {
+        "form": form,
+        "typed": typed,
+        "with_archived": archived,
+        "listed": listed(member, typed, archived, PageForm(request.GET).number()),
+        "may_add": may(member, Action.ADD_TAG),
+    }
     return render(request, "annotations/tags.html", context)
 
 
@@ -33,9 +50,12 @@ def create(request: HttpRequest, member: Membership) -> HttpResponse:
 @require_safe
 @member_view(Action.READ)
 def tag(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    found = _tag(member, uid)
+    found = tag_of(member, uid)
     context = {
         "tag": found,
+        "above": line_above(found),
+        "below": found.children.order_by("key", "pk"),
+        "positions": positions(member, found),
         "quotes": quotes_of(request, member, found),
         "may_edit": may(member, Action.EDIT_TAG),
     }
@@ -45,32 +65,43 @@ def tag(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.EDIT_TAG)
 def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    found = _tag(member, uid)
+    found = tag_of(member, uid)
     if "remove" not in request.POST:
         return _form(request, member, found)
     try:
-        naming.remove_tag(member, found)
+        done = saving.remove(member, found)
     except IntegrityError:  # found before the deletion, or by PostgreSQL at its end
         problem = _("Annotations or other tags refer to this tag, so it cannot be deleted.")
-        return _form(request, member, found, problem=problem)
+        return _show(request, found, TagForm(member.project, found), 422, problem=problem)
+    tell(request, member, _("“%(tag)s” is deleted.") % {"tag": found.name}, done)
     return redirect("tags", member.project.slug)
 
 
-def _form(request: HttpRequest, member: Membership, found: Tag, problem: object = None) -> HttpResponse:
-    posted = request.method == "POST" and not problem
-    form = TagForm(member.project, found, request.POST if posted else None)
-    if posted and form.is_valid():
-        try:
-            saved = naming.save_tag(member, found, form.cleaned_data)
-        except naming.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("tag", member.project.slug, saved.uid)
-    context = {"tag": found, "form": form, "problem": problem}
-    status = 422 if posted or problem else 200
+def _form(request: HttpRequest, member: Membership, found: Tag) -> HttpResponse:
+    if request.method != "POST":
+        return _show(request, found, TagForm(member.project, found), 200)
+    form = TagForm(member.project, found, request.POST)
+    if not form.is_valid():
+        return _show(request, found, form, 422)
+    try:
+        done = saving.save(member, found, form.values(), form.cleaned_data["seen"])
+    except naming.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, found, form, 422)
+    except saving.ChangedSince as since:
+        form.data = request.POST.copy()
+        form.data["seen"] = saving.seal(since.now)
+        [comparison] = comparisons(member.project, [("tag", since.now, since.yours)])
+        return _show(request, found, form, 409, clashes=[row for row in comparison.rows if row[3]])
+    tell(request, member, _("Saved."), done)
+    return redirect("tag", member.project.slug, found.uid)
+
+
+def _show(request: HttpRequest, found: Tag, form: TagForm, status: int, **more: Any) -> HttpResponse:
+    context = {"tag": found, "form": form, **more}
     return render(request, "annotations/tag_form.html", context, status=status)
 
 
-def _tag(member: Membership, uid: uuid.UUID) -> Tag:
+def tag_of(member: Membership, uid: uuid.UUID) -> Tag:
     found: Tag = get_object_or_404(Tag.objects.of(member.project).select_related("parent"), uid=uid)
     return found

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from annotations import coding, naming
+from annotations.codebook import saving
 from annotations.coding import Coding
 from newsreader.changes import ChangeSet
 from tests.factories import client_of, make_article, make_member, make_speaker, make_tag
@@ -36,7 +37,7 @@ def test_the_page_of_a_change_says_words_and_names_instead_of_codes_and_uids(
 @pytest.mark.django_db
 def test_what_was_deleted_is_said_in_words() -> None:
     lead = make_member(role="lead")
-    naming.remove_tag(lead, make_tag(lead.project))
+    saving.remove(lead, make_tag(lead.project))
     naming.remove_speaker(lead, make_speaker(lead.project))
     url = reverse("history", args=[lead.project.slug])
     page = client_of(lead).get(url, headers={"Accept-Language": "en"}).text

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
+from annotations.codebook.saving import save
 from annotations.models import COLORS, Speaker, Tag
-from annotations.naming import Refused, next_color, save_tag, speaker_named, spelling, tag_named
+from annotations.naming import Refused, next_color, speaker_named, spelling, tag_named
 from newsreader import changes
 from newsreader.models import Membership
 from tests.factories import make_member, make_project, make_speaker, make_tag
@@ -49,6 +50,12 @@ def test_a_look_alike_is_refused_by_name(member: Membership, known: str, typed: 
         with pytest.raises(Refused, match=f"{typed}.*{known}"):
             named(member, typed)
     assert (Tag.objects.count(), Speaker.objects.count()) == (1, 1)
+
+
+def test_an_archived_tag_is_not_coded_with_by_its_name(member: Membership) -> None:
+    make_tag(member.project, "Öffnung", archived_at=timezone.now())
+    with pytest.raises(Refused, match="“Öffnung” is archived"):
+        tag(member, "öffnung")
 
 
 def test_an_alias_names_its_speaker(member: Membership) -> None:
@@ -114,10 +121,10 @@ def test_colours_take_turns(member: Membership) -> None:
 
 def test_two_tags_never_come_to_stand_below_each_other(member: Membership) -> None:
     one, two = make_tag(member.project, "Eins"), make_tag(member.project, "Zwei")
-    save_tag(member, one, {"parent": two})
+    save(member, one, {"parent": two})
     late = Tag.objects.get(pk=two.pk)  # its form was right before the other was saved
     with pytest.raises(Refused):
-        save_tag(member, late, {"parent": Tag.objects.get(pk=one.pk)})
+        save(member, late, {"parent": Tag.objects.get(pk=one.pk)})
     assert Tag.objects.get(pk=two.pk).parent is None
 
 
@@ -127,9 +134,9 @@ def test_saving_a_tag_that_is_gone_or_whose_name_is_taken(member: Membership) ->
     Tag.objects.filter(pk=gone.pk).delete()
     for name in ("Neu", "Kosten"):
         with pytest.raises(Refused):
-            save_tag(member, gone, {"name": name, "parent": None})
+            save(member, gone, {"name": name, "parent": None})
     with pytest.raises(Refused):
-        save_tag(member, Tag(project=member.project), {"name": "kosten", "parent": None})
+        save(member, Tag(project=member.project), {"name": "kosten", "parent": None})
     assert list(Tag.objects.values_list("name", flat=True)) == ["Kosten"]
 
 

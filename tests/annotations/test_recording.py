@@ -8,8 +8,8 @@ from django.db import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotations.codebook.saving import save
 from annotations.models import Annotation, Speaker, Tag
-from annotations.naming import save_tag
 from annotations.recording import annotation_state
 from annotations.recording.annotation import set_spans, set_speakers, set_tags
 from newsreader import changes, undo
@@ -94,10 +94,10 @@ def test_a_version_grows_when_a_state_is_written(member: Membership) -> None:
 def test_redo_makes_no_circle_of_tags(member: Membership) -> None:
     project = member.project
     one, two = make_tag(project, "Eins"), make_tag(project, "Zwei")
-    save_tag(member, one, {"parent": two})
+    save(member, one, {"parent": two})
     moved = ChangeSet.objects.get()
     undo.undo(member, moved)
-    save_tag(member, Tag.objects.get(pk=two.pk), {"parent": Tag.objects.get(pk=one.pk)})
+    save(member, Tag.objects.get(pk=two.pk), {"parent": Tag.objects.get(pk=one.pk)})
     with pytest.raises(undo.Conflict):
         undo.redo(member, moved)
     assert Tag.objects.get(pk=one.pk).parent is None

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from annotations import coding, cutting, joining, many, naming
+from annotations.codebook import saving
 from annotations.coding import Coding
 from annotations.models import Annotation, Speaker, Tag
 from annotations.recording import annotation_state, speaker_state, tag_state
@@ -97,12 +98,12 @@ class Day:
 
     def new_tag(self) -> None:
         values = {"name": f"Brücke {next(self.numbers)}", "kind": "topic", "parent": None, "color": 2}
-        naming.save_tag(self.member, Tag(project=self.project), values)
+        saving.save(self.member, Tag(project=self.project), values)
 
     def rename(self) -> None:
         tag = self.project.tags.order_by("pk").last()
         assert tag is not None
-        naming.save_tag(self.member, tag, {"name": f"Umbenannt {next(self.numbers)}", "parent": None})
+        saving.save(self.member, tag, {"name": f"Umbenannt {next(self.numbers)}", "parent": None})
 
     def bulk(self) -> None:
         with recording(self.member, "annotation.update") as record:

@@ -63,7 +63,11 @@ def make_site() -> Site:
     project = lead.project
     reader = make_member(project, "reader")
     topic = make_tag(project, "Öffnung", color=7, shortcut=1, description="Wann die Brücke öffnet.")
-    claim = make_tag(project, f"Die {LONG} wird erhöht", "claim", color=4, parent=topic)
+    claim = make_tag(
+        project, f"Die {LONG} wird erhöht", "claim", color=4, parent=topic,
+        inclusion=LONG, exclusion="Nicht, wenn es um Kosten geht.", examples=f"{LONG}\nDas ist zu spät", memo=LONG,
+    )  # fmt: skip
+    make_tag(project, f"Abgelegt {LONG}", archived_at=timezone.now())
     speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
     office = make_speaker(project, LONG, "organisation")
     article = make_article(project, source=f"{LONG}-Bote", published="2024-03")
@@ -195,6 +199,17 @@ def no_name(page: Page) -> None:
     submit_raw("#name form")(page)
 
 
+def no_name_of_a_tag(page: Page) -> None:
+    page.evaluate("document.querySelector('#id_name').value = ''")
+    submit_raw("main .form")(page)
+
+
+def stale_tag(page: Page) -> None:
+    page.evaluate("document.querySelector('#id_seen').value = 'davor'")
+    page.locator("#id_description").fill(LONG)
+    submit_raw("main .form")(page)
+
+
 def open_menu(page: Page) -> None:
     page.locator("details.menu summary").click()
 
@@ -290,9 +305,13 @@ PAGES = {
     "speaker form": Case("{speaker}edit/"),
     "no tags": Case("/p/leer/codebook/", "new"),
     "codebook": Case("{home}codebook/"),
+    "codebook found": Case("{home}codebook/?q=rente&archived=on"),
+    "codebook not found": Case("{home}codebook/?q=Unfug"),
     "tag": Case("{tag}"),
     "new tag": Case("{home}codebook/new/"),
     "tag form": Case("{tag}edit/"),
+    "tag form refused": Case("{tag}edit/", status=422, act=no_name_of_a_tag),
+    "tag form conflict": Case("{tag}edit/", status=409, act=stale_tag),
     "export": Case("{home}export/"),
     "no history": Case("/p/leer/history/", "new"),
     "history": Case("{home}history/"),

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from annotations import codebook
+from annotations.codebook.tree import tree
 from annotations.interchange import csv_out, named_in
 from annotations.interchange.json_in import read as read_bytes
 from annotations.interchange.selection import Content, Selection
@@ -250,4 +250,4 @@ def test_a_codebook_may_be_deeper_than_python_calls() -> None:
         tag.parent = above
     Tag.objects.bulk_update(deep, ["parent"], batch_size=200)
     assert len(named_in.tags(lead.project, [], lambda *_: None)) == len(deep)
-    assert [node.depth for node in codebook.tree(lead)] == list(range(len(deep)))
+    assert [node.depth for node in tree(lead.project)] == list(range(len(deep)))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from annotations import coding, naming
+from annotations.codebook import saving
 from annotations.coding import Coding
 from annotations.models import Annotation, Speaker, Tag
 from newsreader.changes import ChangeSet, recording
@@ -43,7 +44,7 @@ def note(annotation: Annotation, words: str) -> Coding:
 
 def rename(lead: Membership, tag: Tag, name: str) -> None:
     said = {part: getattr(tag, part) for part in ("parent", "kind", "color", "shortcut", "description")}
-    naming.save_tag(lead, tag, {**said, "name": name})
+    saving.save(lead, tag, {**said, "name": name})
 
 
 def addresses(project: Project, made: Annotation) -> dict[str, str]:
@@ -86,7 +87,7 @@ def test_a_renamed_tag_says_both_names_and_is_undone_from_there(lead: Membership
 
 def test_what_was_deleted_keeps_its_history(lead: Membership) -> None:
     tag, speaker = make_tag(lead.project), make_speaker(lead.project)
-    naming.remove_tag(lead, tag)
+    saving.remove(lead, tag)
     naming.remove_speaker(lead, speaker)
     client = client_of(lead)
     assert "has been deleted" in client.get(address("tag-history", lead.project, tag.uid)).text

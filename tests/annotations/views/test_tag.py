@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from annotations.models import Tag
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership
+from newsreader.undo import undo
 from tests.factories import (
     client_of,
     make_annotation,
@@ -132,6 +134,7 @@ WRONG: list[dict[str, Any]] = [
     {"name": "Neu", "parent": str(uuid.uuid4())},
     {"name": "Neu", "description": "x" * 10_001},
     {"name": "Neu", "description": "\0"},
+    *({"name": "Neu", field: "x" * 10_001} for field in ("inclusion", "exclusion", "examples", "memo")),
     {"name": "KOSTEN"},
 ]
 
@@ -153,8 +156,86 @@ def test_a_parent_is_of_this_project_and_not_below(lead: Membership) -> None:
     low = make_tag(lead.project, "Unten", parent=middle)
     foreign = make_tag(make_project(), "Fremd")
     for parent in (top, middle, low, foreign):
-        assert post(lead, "tag-edit", top.uid, name="Oben", parent=parent.uid).status_code == 422
+        refused = post(lead, "tag-edit", top.uid, name="Oben", parent=parent.uid)
+        assert refused.status_code == 422
+        assert ("cannot stand below itself" in refused.text) is (parent != foreign)
+    assert f'value="{low.uid}"' not in get(lead, "tag-edit", top.uid).text
     assert post(lead, "tag-edit", low.uid, name="Unten", parent=top.uid).status_code == 302
+
+
+def test_a_tag_moves_and_comes_back(lead: Membership) -> None:
+    top, other = make_tag(lead.project, "Oben"), make_tag(lead.project, "Anderswo")
+    tag = make_tag(lead.project, "Unten", parent=top)
+    post(lead, "tag-edit", tag.uid, name="Unten", parent=other.uid)
+    assert Tag.objects.get(pk=tag.pk).parent == other
+    undo(lead, ChangeSet.objects.get())
+    assert Tag.objects.get(pk=tag.pk).parent == top
+
+
+NOTES = {
+    "inclusion": "Wenn es um den Tag geht",
+    "exclusion": "Nicht bei Kosten",
+    "examples": "Wir öffnen <erst>\n\nAm Montag",
+    "memo": "Zu weit? 🤔",
+}
+
+
+def test_everything_that_a_tag_says_is_kept_and_shown(lead: Membership) -> None:
+    assert post(lead, "tag-new", name="Öffnung", **NOTES).status_code == 302
+    tag = Tag.objects.get()
+    assert {name: getattr(tag, name) for name in NOTES} == NOTES
+    page = get(lead, "tag", tag.uid).text
+    for said in ("Wenn es um den Tag geht", "Nicht bei Kosten", "Wir öffnen &lt;erst&gt;", "Zu weit? 🤔"):
+        assert said in page
+    assert page.count('class="example"') == 2
+
+
+def test_archived_is_not_offered_holds_no_key_and_can_come_back(lead: Membership) -> None:
+    tag = make_tag(lead.project, "Öffnung", shortcut=3)
+    make_tag(lead.project, "Kosten")
+    post(lead, "tag-edit", tag.uid, name="Öffnung", shortcut=3, archived_at="on")
+    tag.refresh_from_db()
+    assert tag.archived_at and tag.shortcut is None
+    assert "is archived" in get(lead, "tag", tag.uid).text
+    assert "Öffnung" not in get(lead, "tag-options").text
+    assert "Öffnung" not in get(lead, "tags").text
+    assert "Öffnung" in client_of(lead).get(address("tags", lead), {"archived": "on"}).text
+    undo(lead, ChangeSet.objects.get())
+    assert Tag.objects.filter(archived_at=None).get(shortcut=3) == tag
+
+
+def test_what_somebody_else_changed_meanwhile_is_409_and_nothing_is_lost(lead: Membership) -> None:
+    tag = make_tag(lead.project, "Öffnung", description="Zuerst")
+    [seen] = re.findall(r'name="seen" value="(\w+)"', get(lead, "tag-edit", tag.uid).text)
+    post(lead, "tag-edit", tag.uid, name="Öffnung", description="Von nebenan")
+    mine = {"name": "Öffnung", "description": "Von mir"}
+    late = post(lead, "tag-edit", tag.uid, **mine, seen=seen)
+    assert late.status_code == 409
+    assert "Von nebenan" in late.text and "Von mir" in late.text
+    assert Tag.objects.get().description == "Von nebenan"
+    [seen] = re.findall(r'name="seen" value="(\w+)"', late.text)
+    assert post(lead, "tag-edit", tag.uid, **mine, seen=seen).status_code == 302
+    assert Tag.objects.get().description == "Von mir"
+
+
+def test_the_tree_shows_what_is_looked_for_with_what_it_stands_below(lead: Membership) -> None:
+    bridge = make_tag(lead.project, "Brücke", archived_at=timezone.now())
+    make_tag(lead.project, "Kosten", parent=bridge)
+    make_tag(lead.project, "Verkehr")
+    page = client_of(lead).get(address("tags", lead), {"q": "kösten"}).text
+    assert re.findall(r'class="thing-name"[^>]*>([^<]*)<', page) == ["Brücke", "Kosten"]
+    assert "No tag is called like that" in client_of(lead).get(address("tags", lead), {"q": "x"}).text
+
+
+def test_the_tree_is_paged_and_keeps_what_was_asked(lead: Membership) -> None:
+    top = make_tag(lead.project, "Oben")
+    Tag.objects.bulk_create(
+        Tag(project=lead.project, parent=top, name=f"Nr. {n:03}", key=f"nr {n:03}") for n in range(250)
+    )
+    page = client_of(lead).get(address("tags", lead) + "?q=nr&page=2").text
+    assert "Oben / " in page
+    assert page.count("data-row") == 51
+    assert "?q=nr&amp;page=1" in page
 
 
 def test_a_claim_that_holds_stances_stays_a_claim(lead: Membership) -> None:
