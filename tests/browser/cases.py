@@ -65,7 +65,7 @@ def make_site() -> Site:
     topic = make_tag(project, "Öffnung", color=7, shortcut=1, description="Wann die Brücke öffnet.")
     claim = make_tag(
         project, f"Die {LONG} wird erhöht", "claim", color=4, parent=topic,
-        inclusion=LONG, exclusion="Nicht, wenn es um Kosten geht.", examples=f"{LONG}\nDas ist zu spät", memo=LONG,
+        inclusion=LONG, exclusion="Nicht bei Kosten.", examples=f"{LONG}\nDas ist zu spät", memo=LONG,
     )  # fmt: skip
     make_tag(project, f"Abgelegt {LONG}", archived_at=timezone.now())
     speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
