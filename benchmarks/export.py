@@ -13,7 +13,7 @@ from .client import Http
 from .figure import Figure
 from .installation import SLUG, Installation
 from .memory import forget_peaks, peak, tree
-from .study import ANNOTATIONS, make_study
+from .study import ANNOTATIONS, Size, make_study
 
 TENTH = "tenth"
 ARTICLES = 200
@@ -28,7 +28,7 @@ KINDS = {
 def figures(installation: Installation) -> Iterator[Figure]:
     project = Project.objects.create(slug=TENTH, name=TENTH)
     member = join(project, installation.user, Membership.Role.LEAD)
-    make_study(member, installation.corpus, ARTICLES, ANNOTATIONS // 10)
+    make_study(member, installation.corpus, Size(ARTICLES, ANNOTATIONS // 10))
     with installation.serving("--no-worker") as (process, root):
         http = Http(root, installation.user)
         for name, (kind, query) in KINDS.items():

@@ -41,7 +41,7 @@ class Installation:
     @property
     def opened(self) -> dict[int, Article]:
         """The articles that are opened, by how many annotations they have."""
-        return {0: self.study.none, 50: self.study.fifty, 500: self.study.five_hundred}
+        return {0: self.study.none, 50: self.study.fifty, 500: self.study.most}
 
     def either(self, sqlite: float, postgres: float) -> float:
         """The target on this database."""

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from pathlib import Path
 
 from annotations.models import Annotation, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
@@ -21,40 +22,53 @@ from .corpus import ARTICLES, NEWS, Corpus
 from .texts import FIRST, LAST
 
 ANNOTATIONS = 10_000
-TOPICS, CLAIMS, SPEAKERS = 30, 10, 80
 BATCH = 1_000
 _BEGAN = datetime(2024, 1, 8, 9, tzinfo=UTC)
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
+class Size:
+    """What a study has of everything. Of the articles that are opened one has `most` annotations."""
+
+    articles: int = ARTICLES
+    annotations: int = ANNOTATIONS
+    topics: int = 30
+    claims: int = 10
+    speakers: int = 80
+    most: int = 500
+
+
+USUAL = Size()
+LARGE = Size(articles=10_000, annotations=100_000, topics=1_500, claims=500, speakers=5_000, most=2_000)
+
+
+@dataclass(frozen=True)
 class Study:
-    """The articles that are opened to be measured, by how many annotations they have; all others share the
-    rest evenly."""
+    """The articles that are opened to be measured: without annotations, with fifty, and with the most; all
+    others share the rest evenly."""
 
     none: Article
     fifty: Article
-    five_hundred: Article
+    most: Article
 
 
-def make_study(
-    member: Membership, corpus: Corpus = NEWS, articles: int = ARTICLES, annotations: int = ANNOTATIONS
-) -> Study:
+def make_study(member: Membership, corpus: Corpus = NEWS, size: Size = USUAL) -> Study:
     """Import the corpus into the member's project, and annotate it in their name."""
     with tempfile.TemporaryDirectory() as folder:
-        corpus.write(Path(folder), articles)
+        corpus.write(Path(folder), size.articles)
         import_files(Job((folder,)), member.project, member)
-    return annotate(member, annotations)
+    return annotate(member, size)
 
 
-def annotate(member: Membership, total: int = ANNOTATIONS) -> Study:
-    """Annotate the project's articles: the first has none, the second 50, the third 500, of `total`."""
+def annotate(member: Membership, size: Size = USUAL) -> Study:
+    """Annotate the project's articles: the first has none, the second 50, the third the most."""
     chance = random.Random("annotations")
-    tags, speakers = _tags(member), _speakers(member)
+    tags, speakers = _tags(member, size), _speakers(member, size)
     texts = ArticleText.objects.filter(article__project=member.project).order_by("article_id", "-version")
     pks = list(texts.values_list("pk", flat=True))
-    counts = [0, 50, 500]
-    rest, more = divmod(max(total - 550, 0), max(len(pks) - 3, 1))
+    counts = [0, 50, size.most]
+    rest, more = divmod(max(size.annotations - sum(counts), 0), max(len(pks) - 3, 1))
     counts += [rest + (n < more) for n in range(len(pks) - 3)]
     coder = _Coder(member, tags, speakers, chance)
     for start in range(0, len(pks), 100):
@@ -73,13 +87,13 @@ def annotate(member: Membership, total: int = ANNOTATIONS) -> Study:
     return Study(*member.project.articles.order_by("pk")[:3])
 
 
-def _tags(member: Membership) -> list[Tag]:
+def _tags(member: Membership, size: Size) -> list[Tag]:
     """A tree of topics, five at its top, and claims; the first nine have a key."""
     tags: list[Tag] = []
-    for n in range(TOPICS + CLAIMS):
-        claim = n >= TOPICS
-        name = f"Behauptung {n - TOPICS + 1}: Das Vorhaben ist nötig" if claim else f"Thema {n + 1}"
-        parent = tags[n % 5] if 5 <= n < TOPICS else None
+    for n in range(size.topics + size.claims):
+        claim = n >= size.topics
+        name = f"Behauptung {n - size.topics + 1}: Das Vorhaben ist nötig" if claim else f"Thema {n + 1}"
+        parent = tags[n % 5] if 5 <= n < size.topics else None
         kind = Tag.Kind.CLAIM if claim else Tag.Kind.TOPIC
         shortcut = n + 1 if n < 9 else None
         tags.append(
@@ -96,8 +110,10 @@ def _tags(member: Membership) -> list[Tag]:
     return tags
 
 
-def _speakers(member: Membership) -> list[Speaker]:
-    names = [f"{first} {last}" for last in LAST for first in FIRST][:SPEAKERS]
+def _speakers(member: Membership, size: Size) -> list[Speaker]:
+    names = [f"{first} {last}" for last in LAST for first in FIRST]
+    more = (f"{name} {n}." for n in range(2, 1_000) for name in names)  # as kings are counted
+    names = list(islice(chain(names, more), size.speakers))
     rows = [Speaker(project=member.project, name=name, key=folded_key(name)) for name in names]
     return Speaker.objects.bulk_create(rows)
 

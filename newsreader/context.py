@@ -15,6 +15,7 @@ from .models import Membership
 # The name of the page's view, the words on the tab, and the key after `g`.
 TABS: tuple[tuple[str, Promise | str, str], ...] = (
     ("articles", _("Articles"), "a"),
+    ("table", _("Annotations"), "n"),
     ("speakers", _("Speakers"), "s"),
     ("tags", _("Codebook"), "t"),
     ("export", _("Export"), "e"),

@@ -12,7 +12,7 @@ from newsreader.models import Membership, Project, Source
 from newsreader.search.language import folded_key
 
 from ..models import Speaker, Tag
-from .rows import TAG_JOINER, tags_in_order
+from .rows import TAG_JOINER
 
 M = TypeVar("M", bound=Model)
 
@@ -23,11 +23,26 @@ class Unknown(Exception):
 
 def find_tag(project: Project, typed: str) -> Tag:
     """By id, by the path of names from the root, or by a name that only one tag has."""
-    tags, paths = tags_in_order(Tag.objects.of(project))
-    key = _path_key(typed)
-    by_path = [tag for tag in tags if _path_key(TAG_JOINER.join(paths[tag.pk])) == key]
-    found = by_path or [t for t in tags if str(t.uid) == typed.lower() or t.key == folded_key(typed)]
+    rows = Tag.objects.of(project).select_related("parent")
+    if found := _by_uid(rows, typed):
+        return found[0]
+    parts = [part.strip() for part in typed.split(TAG_JOINER.strip())]
+    # A name may hold the joiner itself.
+    ends = [folded_key(TAG_JOINER.join(parts[n:])) for n in range(len(parts))]
+    ends += [folded_key(TAG_JOINER.strip().join(parts[n:])) for n in range(len(parts))]
+    alike = list(rows.filter(key__in=[*ends, folded_key(typed)]))
+    by_path = [tag for tag in alike if _path_key(tag_path(tag)) == _path_key(typed)]
+    found = by_path or [tag for tag in alike if tag.key == folded_key(typed)]
     return _one(found, typed, _("There is no tag “%(name)s”."), _("Several tags are named “%(name)s”."))
+
+
+def tag_path(tag: Tag) -> str:
+    """The names from the root down to the tag, as `find_tag` reads them."""
+    names = [tag.name]
+    while tag.parent:
+        tag = tag.parent
+        names.append(tag.name)
+    return TAG_JOINER.join(reversed(names))
 
 
 def find_speaker(project: Project, typed: str) -> Speaker:

@@ -48,7 +48,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def on_earlier_texts(self) -> Self:
         """Those whose spans count the characters of a text that is no longer their article's."""
-        return self.filter(is_whole=False).exclude(text__version=F("article__text_version"))
+        corrected = self.filter(is_whole=False, article__text_version__gt=1)  # hardly any article is
+        return corrected.exclude(text__version=F("article__text_version"))
 
     def waiting(self) -> Self:
         """Those for people to settle: a corrected text does not tell where they belong."""
@@ -123,7 +124,15 @@ class Annotation(models.Model):
                 fields=["article", "owner"], condition=Q(is_whole=True), name="one_of_a_whole_article"
             ),
         ]
-        indexes = [models.Index(fields=["article", "owner"], name="annotations_of_article")]
+        indexes = [
+            models.Index(fields=["article", "owner"], name="annotations_of_article"),
+            # Counting by any of these reads nothing but this index.
+            models.Index(
+                fields=["project", "form", "certainty", "owner", "is_whole", "quotes_words", "no_speaker"],
+                name="annotations_by_what_is_said",
+            ),
+            models.Index(fields=["project", "-modified_at", "uid"], name="annotations_by_change"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uid)

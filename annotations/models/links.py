@@ -56,7 +56,7 @@ class AnnotationSpeaker(Link):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["annotation", "speaker"], name="annotation_speaker")]
         indexes = [
-            models.Index(fields=["speaker", "article"], name="articles_of_speaker"),
+            models.Index(fields=["speaker", "article", "annotation"], name="marks_of_speaker"),
             models.Index(fields=["article", "speaker"], name="speakers_of_article"),
         ]
 
@@ -85,7 +85,7 @@ class AnnotationTag(Link):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["annotation", "tag"], name="annotation_tag")]
         indexes = [
-            models.Index(fields=["tag", "article"], name="articles_of_tag"),
+            models.Index(fields=["tag", "article", "annotation"], name="marks_of_tag"),
             models.Index(fields=["article", "position", "tag"], name="tags_of_article"),
         ]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from newsreader.access import Action, member_view
@@ -42,7 +42,7 @@ def export(request: HttpRequest, member: Membership) -> HttpResponse:
     selection = form.selection()
     context = {
         "form": form,
-        "query": f"?{urlencode(given)}" if (given := form.given()) else "",
+        "query": form.query(),
         "articles": selection.articles().count(),
         "annotations": selection.annotations().count(),
         "rows": [

@@ -7,7 +7,7 @@ import pytest
 
 from annotations.models import Annotation, AnnotationTag, Span, Tag
 from benchmarks.corpus import MANY_WORDS, NEWS, Corpus
-from benchmarks.study import make_study
+from benchmarks.study import Size, make_study
 from newsreader.importing.structure import structure
 from newsreader.models import ArticleText
 from tests.factories import make_member, make_project
@@ -55,11 +55,11 @@ def test_files_are_written_in_several_encodings(tmp_path: Path) -> None:
 def test_a_study_has_its_annotations_where_they_are_said_to_be() -> None:
     member = make_member(make_project(), "lead")
 
-    study = make_study(member, SMALL, articles=10, annotations=620)
+    study = make_study(member, SMALL, Size(articles=10, annotations=620))
 
     assert study.none.annotations.count() == 0
     assert study.fifty.annotations.count() == 50
-    assert study.five_hundred.annotations.count() == 500
+    assert study.most.annotations.count() == 500
     assert Annotation.objects.count() == 620
     texts = dict(ArticleText.objects.values_list("article_id", "text"))
     for article, start, end, quote in Span.objects.values_list(

@@ -11,12 +11,22 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from annotations.filtering import Filter, Kind, Lack
 from annotations.interchange import csv_out, json_out
 from annotations.interchange.named import Unknown, find_owner, find_source, find_speaker, find_tag
 from annotations.interchange.selection import Content, Selection
+from annotations.models import Annotation, AnnotationTag
 from newsreader import dates
 from newsreader.management.installed import InstalledCommand
 from newsreader.models import Project
+
+CHOSEN = {
+    "stance": AnnotationTag.Stance.values,
+    "form": Annotation.Form.values,
+    "certainty": Annotation.Certainty.values,
+    "kind": Kind.values,
+    "lacks": Lack.values,
+}
 
 
 class Command(InstalledCommand):
@@ -37,6 +47,8 @@ class Command(InstalledCommand):
         parser.add_argument("--from", dest="first", metavar="DATE", help=_("2022, 2022-01 or 2022-01-12"))
         parser.add_argument("--to", dest="last", metavar="DATE", help=_("a partial date counts in whole"))
         parser.add_argument("--owner", metavar="MEMBER", help=_("user name, name or id of a member"))
+        for name, choices in CHOSEN.items():
+            parser.add_argument(f"--{name}", choices=choices)
         suggestions = _("suggestions too; there are none before a later version makes them")
         parser.add_argument("--suggestions", action="store_true", help=suggestions)
 
@@ -59,8 +71,9 @@ class Command(InstalledCommand):
         project = Project.objects.filter(slug=options["project"]).first()
         if project is None:
             self.fail(_("There is no project “%(name)s”.") % {"name": options["project"]})
+        said: dict[str, Any] = {name: options[name] or "" for name in CHOSEN}
         try:
-            return Selection(
+            chosen = Filter(
                 project,
                 tag=find_tag(project, options["tag"]) if options["tag"] else None,
                 speaker=find_speaker(project, options["speaker"]) if options["speaker"] else None,
@@ -68,10 +81,11 @@ class Command(InstalledCommand):
                 first=self.date(options["first"]),
                 last=self.date(options["last"]),
                 owner=find_owner(project, options["owner"]) if options["owner"] else None,
-                suggestions=options["suggestions"],
+                **said,
             )
         except Unknown as error:
             self.fail(str(error))
+        return Selection(chosen, suggestions=options["suggestions"])
 
     def date(self, text: str | None) -> str:
         try:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
 
+from annotations.filtering import Filter
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
 from annotations.models import Annotation, AnnotationPart, Speaker
@@ -68,7 +69,7 @@ def coded_project() -> tuple[Project, Membership, Membership]:
 
 
 def exported(selection: Selection | Project, content: Content = Content.TEXTS) -> str:
-    selected = Selection(selection) if isinstance(selection, Project) else selection
+    selected = Selection(Filter(selection)) if isinstance(selection, Project) else selection
     return "".join(json_out.stream(selected, content, NOW))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from annotations.filtering import Filter
 from annotations.interchange.selection import Content, Selection
 from annotations.models import Annotation
 from newsreader.corrections import texts
@@ -69,12 +70,12 @@ def test_a_file_holds_the_texts_that_its_annotations_stand_on(article: Article, 
 def test_a_filtered_file_holds_no_others(article: Article) -> None:
     Annotation.objects.filter(is_whole=True).delete()
     [tag] = article.project.tags.all()
-    [entry] = read(Selection(article.project, tag=tag))["articles"]
+    [entry] = read(Selection(Filter(article.project, tag=tag)))["articles"]
     assert [text["text_version"] for text in entry["earlier_texts"]] == [1]
     Annotation.objects.filter(tags=tag).delete()
     make_annotation(article, article.project.memberships.get(), "Die Prüfung", tags=(tag,))
     Annotation.objects.filter(tags=tag).update(text=article.texts.get(version=2))
-    [entry] = read(Selection(article.project, tag=tag))["articles"]
+    [entry] = read(Selection(Filter(article.project, tag=tag)))["articles"]
     assert entry["earlier_texts"] == []
 
 

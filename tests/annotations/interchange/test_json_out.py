@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from jsonschema import Draft202012Validator
 
+from annotations.filtering import Filter
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
 from annotations.models import Annotation, Span, Speaker
@@ -110,7 +111,7 @@ def costs(project: Project, content: Content) -> tuple[int, int]:
     held = length = 0
     gc.freeze()
     tracemalloc.start()
-    for number, piece in enumerate(json_out.stream(Selection(project), content, NOW)):
+    for number, piece in enumerate(json_out.stream(Selection(Filter(project)), content, NOW)):
         length += len(piece)
         if number % 10 == 0:
             gc.collect()
@@ -184,7 +185,7 @@ def test_an_export_is_one_moment_and_does_not_hold_up_who_writes(monkeypatch: py
     monkeypatch.setattr("annotations.interchange.rows.PIECE", 1)
     project, anna, _ben = coded_project()
     before = exported(project)
-    pieces = json_out.stream(Selection(project), Content.TEXTS, NOW)
+    pieces = json_out.stream(Selection(Filter(project)), Content.TEXTS, NOW)
     begun = [next(pieces) for _ in range(3)]
 
     def write() -> None:
@@ -205,7 +206,7 @@ def test_an_export_is_one_moment_and_does_not_hold_up_who_writes(monkeypatch: py
 @pytest.mark.django_db(transaction=True)
 def test_an_export_that_is_broken_off_leaves_the_connection_as_it_was() -> None:
     project, anna, _ben = coded_project()
-    pieces = json_out.stream(Selection(project), Content.QUOTES, NOW)
+    pieces = json_out.stream(Selection(Filter(project)), Content.QUOTES, NOW)
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]  # a generator, as the server closes it when a reader leaves
     make_annotation(project.articles.earliest("pk"), anna)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from annotations.filtering import Filter
 from annotations.interchange import csv_out
 from annotations.interchange.selection import Content, Selection
 from annotations.models import Annotation
@@ -139,7 +140,7 @@ def test_lists_and_exports_hold_it(coder: Membership, article: Article) -> None:
         "On the whole article"
         in client_of(coder).get(address("annotation-history", coder.project, made.uid)).text
     )
-    selection = Selection(coder.project)
+    selection = Selection(Filter(coder.project))
     for content in (Content.QUOTES, Content.BARE):
         data = read(selection, content)
         Draft202012Validator(schema()).validate(data)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from annotations import coding
 from annotations.coding import Coding
+from annotations.filtering import Filter
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
 from annotations.models import Annotation, AnnotationPart, Role, Scheme, Speaker, Value
@@ -95,7 +96,7 @@ def with_history(project: Project, word: str = "") -> None:
 
 def export_digest(project: Project) -> str:
     """Of the JSON export with texts, but for the moment of its making."""
-    pieces = json_out.stream(Selection(project), Content.TEXTS, timezone.now())
+    pieces = json_out.stream(Selection(Filter(project)), Content.TEXTS, timezone.now())
     lines = "".join(pieces).split("\n")
     kept = [line for line in lines if not line.startswith('"exported_at"')]
     return hashlib.sha256("\n".join(kept).encode()).hexdigest()

@@ -1,0 +1,198 @@
+"""The filter: a value that says which annotations of a project are meant, and the queries that follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import In
+from django.utils.translation import gettext_lazy as _
+
+from newsreader import dates
+from newsreader.models import Article, Membership, Project, Source
+
+from ..models import Annotation, AnnotationQuerySet, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
+
+
+class Kind(models.TextChoices):
+    """What an annotation can be besides a passage like others."""
+
+    WHOLE = "whole", _("on a whole article")
+    NESTED = "nested", _("quoted inside another")
+    WORDS = "words", _("quoting some words only")
+    WAITING = "waiting", _("waiting on the review list")
+
+
+class Lack(models.TextChoices):
+    """What somebody may still have to say."""
+
+    SPEAKER = "speaker", _("the speaker")
+    TAG = "tag", _("any tag")
+    STANCE = "stance", _("the stance on a claim")
+    FORM = "form", _("the form")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Empty or None is "all". A tag means those below it too; a stance is on that tag where one is asked for,
+    else on any. `first` and `last` are EDTF and ask for the article's date."""
+
+    project: Project
+    tag: Tag | None = None
+    stance: str = ""
+    speaker: Speaker | None = None
+    addressee: Speaker | None = None
+    form: str = ""
+    certainty: str = ""
+    kind: str = ""
+    lacks: str = ""
+    source: Source | None = None
+    first: str = ""
+    last: str = ""
+    owner: Membership | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.asks_what_was_said and not (self.asks_for_articles or self.owner)
+
+    @property
+    def asks_what_was_said(self) -> bool:
+        """Whether articles in which nothing is like this have no part in it."""
+        said = (self.tag, self.stance, self.speaker, self.addressee, self.form, self.certainty)
+        return any((*said, self.kind, self.lacks))
+
+    @property
+    def asks_for_articles(self) -> bool:
+        return any((self.source, self.first, self.last))
+
+    def described(self) -> dict[str, Any]:
+        """The filter as a file states it."""
+        return {
+            "tag": _id(self.tag),
+            "stance": self.stance or None,
+            "speaker": _id(self.speaker),
+            "addressee": _id(self.addressee),
+            "form": self.form or None,
+            "certainty": self.certainty or None,
+            "kind": self.kind or None,
+            "lacks": self.lacks or None,
+            "source": self.source.name if self.source else None,
+            "from": self.first or None,
+            "to": self.last or None,
+            "owner": _id(self.owner),
+        }
+
+    def annotations(self, *, by_article: bool = False) -> AnnotationQuerySet:
+        """In no order. `by_article` lets the database come to them by their articles, which is quick where an
+        order by article is asked for, many annotations are meant, and few are wanted."""
+        by_article = by_article or self.asks_for_articles
+        return self.marks(by_article).filter(self.of_articles("article__"))
+
+    def articles(self) -> QuerySet[Article]:
+        """Those that such annotations can be in. Whose work is asked for leaves all: that somebody is done
+        with an article and marked nothing is a result too."""
+        rows = self.project.articles.filter(self.of_articles())
+        if self.asks_what_was_said:
+            rows = rows.filter(Exists(self.marks().filter(article=OuterRef("pk"))))
+        return rows
+
+    def marks(self, by_article: bool = False) -> AnnotationQuerySet:
+        """As `annotations`, of any article."""
+        own = {"article__project" if by_article else "project": self.project}
+        rows = Annotation.objects.filter(**own)
+        links: list[QuerySet[Any]] = [self._tagged(by_article)] if self.tag or self.stance else []
+        if self.speaker:
+            links.append(AnnotationSpeaker.objects.filter(speaker=self.speaker))
+        for some in links:
+            # From the links to the annotations, or for each annotation on the way a look at its links.
+            found = some.filter(annotation=OuterRef("pk")) if by_article else some.values("annotation")
+            rows = rows.filter(Exists(found.order_by()) if by_article else Q(pk__in=found.order_by()))
+        plain = {name: said for name in ("addressee", "form", "certainty") if (said := getattr(self, name))}
+        rows = rows.filter(**plain)
+        if self.owner:
+            whose = _as_it_is("owner_id", self.owner.pk) if by_article else Q(owner=self.owner)
+            rows = rows.filter(whose)
+        for chosen, queries in ((self.kind, KINDS), (self.lacks, LACKS)):
+            rows = queries[chosen](rows) if chosen else rows
+        return rows
+
+    def of_articles(self, path: str = "") -> Q:
+        """The conditions on an article, which `path` leads to. A partial date matches what it overlaps."""
+        conditions: dict[str, Source | date] = {}
+        if self.source:
+            conditions[f"{path}source"] = self.source
+        if self.first:
+            conditions[f"{path}published_to__gte"] = dates.bounds(self.first)[0]
+        if self.last:
+            conditions[f"{path}published_from__lte"] = dates.bounds(self.last)[1]
+        return Q(**conditions)
+
+    def _tagged(self, by_article: bool) -> QuerySet[AnnotationTag]:
+        links = AnnotationTag.objects.all()
+        if self.tag:
+            below = self._tag_and_below
+            links = links.filter(_as_it_is("tag_id", *below) if by_article else Q(tag__in=below))
+        return links.filter(stance=self.stance) if self.stance else links
+
+    @cached_property
+    def _tag_and_below(self) -> set[int]:
+        assert self.tag is not None
+        parents = list(self.project.tags.values_list("pk", "parent"))
+        found, grown = {self.tag.pk}, True
+        while grown:
+            below = {pk for pk, parent in parents if parent in found} - found
+            found, grown = found | below, bool(below)
+        return found
+
+
+Narrow = Callable[[AnnotationQuerySet], AnnotationQuerySet]
+
+
+def _as_it_is(column: str, *values: int) -> In:
+    """One of the values, read from a row that is there already: after the plus SQLite does not take an index
+    of the column, which would lead it away from the articles."""
+    return In(F(column) + 0, values)
+
+
+def _without(link: type[AnnotationTag] | type[AnnotationSpeaker]) -> Any:
+    return ~Exists(link._default_manager.filter(annotation=OuterRef("pk")))
+
+
+def _open_claims() -> QuerySet[AnnotationTag, Any]:
+    links = AnnotationTag.objects.filter(stance="", tag__kind=Tag.Kind.CLAIM)
+    return links.order_by().values("annotation")
+
+
+KINDS: dict[str, Narrow] = {
+    Kind.WHOLE: lambda rows: rows.filter(is_whole=True),
+    Kind.NESTED: lambda rows: rows.exclude(inside=None),
+    Kind.WORDS: lambda rows: rows.filter(quotes_words=True),
+    Kind.WAITING: lambda rows: rows.waiting(),
+}
+LACKS: dict[str, Narrow] = {
+    Lack.SPEAKER: lambda rows: rows.filter(_without(AnnotationSpeaker), no_speaker="", is_whole=False),
+    Lack.TAG: lambda rows: rows.filter(_without(AnnotationTag)),
+    Lack.STANCE: lambda rows: rows.filter(pk__in=_open_claims()),
+    Lack.FORM: lambda rows: rows.filter(form="", is_whole=False),
+}
+
+
+def placed(rows: AnnotationQuerySet) -> AnnotationQuerySet:
+    """With `start` and `stop`, the first and the last code point of the spans; None of a whole article."""
+    spans = Span.objects.filter(annotation=OuterRef("pk"))
+    return rows.annotate(
+        start=Subquery(spans.order_by("start").values("start")[:1]),
+        stop=Subquery(spans.order_by("-end").values("end")[:1]),
+    )
+
+
+def by_place() -> tuple[Any, ...]:
+    """The order within one article, of `placed` annotations."""
+    return F("start").asc(nulls_first=True), F("uid")
+
+
+def _id(row: Tag | Speaker | Membership | None) -> str | None:
+    return str(row.uid) if row else None

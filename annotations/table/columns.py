@@ -1,0 +1,136 @@
+"""The columns that one may choose, and how a row's cell in each is drawn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.models import Project
+from newsreader.templatetags.figures import edtf
+
+from ..models import Annotation, AnnotationTag
+from .rows import Row
+
+SHOWN = 240  # code points of a quote or a note; the rest is on the article's page
+
+FORMS = dict(Annotation.Form.choices)
+REASONS = dict(Annotation.NoSpeaker.choices)
+CERTAINTIES = dict(Annotation.Certainty.choices)
+STANCES = dict(AnnotationTag.Stance.choices)
+
+
+class Drawing:
+    """Where the cells of one project's table lead; each address is worked out once."""
+
+    def __init__(self, project: Project) -> None:
+        self.slug = project.slug
+
+    @cached_property
+    def articles(self) -> str:
+        return reverse("articles", args=[self.slug])
+
+    @cached_property
+    def speakers(self) -> str:
+        return reverse("speakers", args=[self.slug])
+
+    @cached_property
+    def tags(self) -> str:
+        return reverse("tags", args=[self.slug])
+
+    def place(self, row: Row) -> str:
+        """The annotation's card in its article; of one that waits there is a line that leads on."""
+        return f"{self.articles}{row.article}/#card-{row.uid}"
+
+    def quote(self, row: Row) -> str:
+        words = _g("on the whole article") if row.is_whole else Truncator(row.quote).chars(SHOWN)
+        return format_html('<a href="{}"><span lang="{}">{}</span></a>', self.place(row), row.language, words)
+
+    def article(self, row: Row) -> str:
+        title = row.title or row.label
+        return format_html('<span lang="{}">{}</span>', row.language, Truncator(title).chars(80))
+
+    def published(self, row: Row) -> str:
+        return self.day(row.published)
+
+    def date(self, row: Row) -> str:
+        return self.day(row.date)
+
+    def day(self, text: str) -> str:
+        return format_html('<time datetime="{}">{}</time>', text, edtf(text)) if text else ""
+
+    def speaker(self, row: Row) -> str:
+        if not row.speakers:
+            reason = REASONS.get(row.no_speaker, "")
+            return format_html('<span class="muted">{}</span>', reason) if reason else ""
+        links = (
+            format_html('<a href="{}{}/">{}</a>', self.speakers, speaker.uid, speaker.name)
+            for speaker in row.speakers
+        )
+        return SafeString(", ".join(links))
+
+    def addressee(self, row: Row) -> str:
+        if not row.addressee:
+            return ""
+        return format_html('<a href="{}{}/">{}</a>', self.speakers, row.addressee_uid, row.addressee)
+
+    def tag(self, row: Row) -> str:
+        drawn = []
+        for tag in row.tags:
+            said = STANCES.get(tag.stance, "")
+            stance = format_html(' <span class="stance">{}</span>', said) if said else ""
+            link = f'<a href="{self.tags}{tag.uid}/">{escape(tag.name)}</a>'
+            color = f"c{tag.color:d}"
+            swatch = f'<span class="swatch {color}"></span>'
+            drawn.append(f'<li class="chip {color}">{swatch} {link}{stance}</li>')
+        return SafeString(f'<ul class="chips">{"".join(drawn)}</ul>') if drawn else ""
+
+    def note(self, row: Row) -> str:
+        return escape(Truncator(row.note).chars(SHOWN))
+
+    def changed(self, row: Row) -> str:
+        when = timezone.localtime(row.modified_at)
+        return format_html(
+            '<time datetime="{}">{}</time>', when.isoformat(), date_format(when, "SHORT_DATETIME_FORMAT")
+        )
+
+
+Draw = Callable[[Drawing, Row], str]
+
+
+@dataclass(frozen=True)
+class Column:
+    label: Promise | str
+    draw: Draw
+    is_usual: bool = False
+
+
+def _words(choices: Mapping[str, Promise | str], name: str) -> Draw:
+    return lambda _drawing, row: escape(choices.get(getattr(row, name), ""))
+
+
+COLUMNS: dict[str, Column] = {
+    "published": Column(_("Date"), Drawing.published, is_usual=True),
+    "source": Column(_("Source"), lambda _drawing, row: escape(row.source or ""), is_usual=True),
+    "article": Column(_("Article"), Drawing.article),
+    "quote": Column(_("Quote"), Drawing.quote, is_usual=True),
+    "speaker": Column(_("Speaker"), Drawing.speaker, is_usual=True),
+    "tag": Column(_("Tags"), Drawing.tag, is_usual=True),
+    "form": Column(_("Form"), _words(FORMS, "form"), is_usual=True),
+    "addressee": Column(_("Addressee"), Drawing.addressee),
+    "date": Column(_("Said on"), Drawing.date),
+    "occasion": Column(_("Occasion"), lambda _drawing, row: escape(row.occasion)),
+    "certainty": Column(_("Certainty"), _words(CERTAINTIES, "certainty")),
+    "note": Column(_("Note"), Drawing.note, is_usual=True),
+    "owner": Column(_("Annotated by"), lambda _drawing, row: escape(row.owner)),
+    "changed": Column(_("Changed"), Drawing.changed),
+}
+USUAL = [name for name, column in COLUMNS.items() if column.is_usual]

@@ -1,0 +1,56 @@
+"""The table's query string: the filter, the order, the columns and the page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.models import Membership
+
+from ..filtering.form import FilterForm
+from .columns import COLUMNS, USUAL
+from .order import DEFAULT, SORTS
+
+
+class TableForm(FilterForm):
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort"), choices=[(name, sort.label) for name, sort in SORTS.items()]
+    )
+    column = forms.MultipleChoiceField(
+        required=False,
+        label=_("Columns"),
+        choices=[(name, column.label) for name, column in COLUMNS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, member: Membership, data: Mapping[str, Any]) -> None:
+        super().__init__(member, data)
+        if not self._chosen():
+            self.data = _with_columns(data)
+
+    def sorted_by(self) -> str:
+        return self.cleaned_data["sort"] or DEFAULT
+
+    def columns(self) -> list[str]:
+        return list(self.cleaned_data["column"])
+
+    def kept(self, page: int = 0) -> str:
+        """The same table as a query string, "?" first, at another page."""
+        pairs = [(name, value) for name, value in self.given().items() if name not in ("column", "page")]
+        if (columns := self._chosen()) and columns != USUAL:
+            pairs += [("column", name) for name in columns]
+        pairs += [("page", str(page))] if page > 1 else []
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    def _chosen(self) -> list[str]:
+        return self.data.getlist("column") if isinstance(self.data, QueryDict) else []
+
+
+def _with_columns(data: Mapping[str, Any]) -> QueryDict:
+    full = data.copy() if isinstance(data, QueryDict) else QueryDict(urlencode(data), mutable=True)
+    full.setlist("column", USUAL)
+    return full

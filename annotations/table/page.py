@@ -1,0 +1,56 @@
+"""One page of the table, with all that the template shows."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+from . import order, rows
+from .columns import COLUMNS, Drawing
+from .form import TableForm
+
+PAGE = 100
+
+
+@dataclass
+class TablePage:
+    """Rows `first` to `last` (from 1) of `found`, which the filter leaves."""
+
+    form: TableForm
+    found: int = 0
+    first: int = 0
+    number: int = 1
+    labels: list[Promise | str] = field(default_factory=list)
+    rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def previous(self) -> str:
+        return self.form.kept(self.number - 1)
+
+    @property
+    def next(self) -> str:
+        return self.form.kept(self.number + 1) if self.last < self.found else ""
+
+
+def read(form: TableForm) -> TablePage:
+    """The page that the form asks for, or the nearest; of a form that is not valid an empty one. Six
+    queries."""
+    page = TablePage(form)
+    if not form.is_valid():
+        return page
+    chosen = form.filter()
+    page.found = chosen.annotations().count()
+    pages = -(-page.found // PAGE)
+    page.number = max(min(form.cleaned_data["page"] or 1, pages), 1)
+    page.first = PAGE * (page.number - 1) + 1
+    pks = order.page(chosen, form.sorted_by(), page.found, page.first - 1, PAGE) if page.found else []
+    drawing, columns = Drawing(form.member.project), form.columns()
+    page.labels = [COLUMNS[name].label for name in columns]
+    page.rows = [
+        (str(row.uid), [(name, COLUMNS[name].draw(drawing, row)) for name in columns])
+        for row in rows.read(pks)
+    ]
+    return page
