@@ -11,9 +11,10 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from newsreader import bulk
 from newsreader.changes import State, States
 from newsreader.models import Project
 
@@ -24,6 +25,7 @@ from .places import BATCH, PLACED
 
 T = TypeVar("T")
 
+LINK = ("annotation_id", "article_id", "position")  # what every link has
 LINKED = frozenset({"speakers", "tags", "values"})
 ALWAYS = frozenset({"owner", "article"})
 PARTS = frozenset(SAID) | LINKED | PLACED | {"addressee"}
@@ -96,16 +98,17 @@ def read_some(
 def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
     """Put annotations into these states or parts of states, none of which is to go. Raises KeyError for a
     speaker, tag or field that the project does not have."""
-    bulk = {uid: state for uid, state in states.items() if set(state) - ALWAYS <= PARTS}
-    for batch in batches(list(bulk)):
+    quick = {uid: state for uid, state in states.items() if set(state) - ALWAYS <= PARTS}
+    said = {part for state in quick.values() for part in state} & set(SAID)
+    for batch in batches(list(quick)):
         rows = Annotation.objects.filter(project=project, uid__in=batch)
-        found = {row.uid: row for row in rows.only("pk", "uid", "article_id", "text_id", *SAID)}
-        _write_rows(project, {found[uid]: bulk[uid] for uid in batch if uid in found})
+        found = {row.uid: row for row in rows.only("pk", "uid", "article_id", "text_id", *said)}
+        _write_rows(project, {found[uid]: quick[uid] for uid in batch if uid in found})
         for uid in batch:
             if uid not in found:
-                write(project, uid, bulk[uid])
+                write(project, uid, quick[uid])
     for uid, state in states.items():
-        if uid not in bulk:
+        if uid not in quick:
             write(project, uid, state)
 
 
@@ -141,46 +144,29 @@ def _write_fields(project: Project, states: Mapping[Annotation, State]) -> None:
 
 def _put_speakers(project: Project, said: Mapping[Annotation, list[str]]) -> None:
     pks = _pks(project.speakers, (uid for uids in said.values() for uid in uids))
-    _replace(
-        AnnotationSpeaker,
-        said,
-        (
-            AnnotationSpeaker(annotation=row, speaker_id=pks[uid], position=n)
-            for row, uids in said.items()
-            for n, uid in enumerate(uids)
-        ),
+    AnnotationSpeaker.objects.filter(annotation__in=[row.pk for row in said]).delete()
+    links = (
+        (row.pk, row.article_id, n, pks[uid]) for row, uids in said.items() for n, uid in enumerate(uids)
     )
+    bulk.insert(AnnotationSpeaker, (*LINK, "speaker_id"), links)
 
 
 def _put_tags(project: Project, said: Mapping[Annotation, list[list[str]]]) -> None:
     pks = _pks(project.tags, (uid for pairs in said.values() for uid, _stance in pairs))
-    _replace(
-        AnnotationTag,
-        said,
-        (
-            AnnotationTag(annotation=row, tag_id=pks[uid], stance=stance, position=n)
-            for row, pairs in said.items()
-            for n, (uid, stance) in enumerate(pairs)
-        ),
+    AnnotationTag.objects.filter(annotation__in=[row.pk for row in said]).delete()
+    links = (
+        (row.pk, row.article_id, n, pks[uid], stance)
+        for row, pairs in said.items()
+        for n, (uid, stance) in enumerate(pairs)
     )
+    bulk.insert(AnnotationTag, (*LINK, "tag_id", "stance"), links)
 
 
 def _put_values(project: Project, said: Mapping[Annotation, list[list[str]]]) -> None:
     pks = _pks(project.variables, (uid for pairs in said.values() for uid, _value in pairs))
-    _replace(
-        Value,
-        said,
-        (
-            Value(annotation=row, variable_id=pks[uid], value=value)
-            for row, pairs in said.items()
-            for uid, value in pairs
-        ),
-    )
-
-
-def _replace(model: Any, rows: Iterable[Annotation], made: Iterable[Model]) -> None:
-    model.objects.filter(annotation__in=[row.pk for row in rows]).delete()
-    model.objects.bulk_create(made, batch_size=500)
+    Value.objects.filter(annotation__in=[row.pk for row in said]).delete()
+    values = ((row.pk, pks[uid], value) for row, pairs in said.items() for uid, value in pairs)
+    bulk.insert(Value, ("annotation_id", "variable_id", "value"), values)
 
 
 def _pks(rows: Any, uids: Iterable[str]) -> dict[str, int]:
