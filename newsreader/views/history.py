@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import undo
 from ..access import Action, member_view, refusal
 from ..changes import ChangeSet
-from ..forms import PageForm, UndoForm
+from ..forms import NextForm, PageForm, UndoForm
 from ..history import about_of, action_words, change_sets, comparisons, entries, history_in, may_turn
 from ..htmx import is_fragment, page_or_fragment
 from ..models import Article, Membership
@@ -59,7 +59,10 @@ def change_set(request: HttpRequest, member: Membership, uid: uuid.UUID) -> Http
         return _show(request, member, found)
     form = UndoForm(request.POST)
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {"redo": False, "settle": ""}
-    place = ("history", member.project.slug)
+    place: Place = ("history", member.project.slug)
+    asked = NextForm(request, request.POST).destination("projects")
+    if "next" in request.POST and asked.startswith("/"):
+        place = (asked,)
     return _turn(request, member, found, said["redo"], place, settle=undo.Settle(said["settle"]))
 
 

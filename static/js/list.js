@@ -20,6 +20,7 @@ const keys = {
   o: () => titles()[here()]?.click(),
   J: () => turn("next"),
   K: () => turn("prev"),
+  u: () => document.querySelector("[data-undo]")?.click(), // what was just done, from its toast
 };
 
 document.addEventListener("wortlaut:key", (event) => {
