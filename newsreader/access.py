@@ -30,6 +30,7 @@ class Action(Enum):
     ADD_SPEAKER = "add speaker"
     EDIT_TAG = "edit tag"
     EDIT_SPEAKER = "edit speaker"
+    MERGE_SPEAKER = "merge and split speakers"
     EDIT_OTHERS = "edit others' annotations"
     MANAGE = "settings, metadata, members, import"
     REMOVE_MEMBER = "take a member's or an invitation's way in"
@@ -43,7 +44,7 @@ class Action(Enum):
 READERS = frozenset({Action.READ, Action.EXPORT, Action.MARK_READ, Action.LEAVE})
 ALLOWED: dict[str, frozenset[Action]] = {
     Role.READER: READERS,
-    Role.CODER: READERS | {Action.ANNOTATE, Action.ADD_TAG, Action.ADD_SPEAKER},
+    Role.CODER: READERS | {Action.ANNOTATE, Action.ADD_TAG, Action.ADD_SPEAKER, Action.MERGE_SPEAKER},
     Role.LEAD: frozenset(Action),
 }
 # What goes on in an archived project: nothing is written there but who may still come in, and it may go.
@@ -66,7 +67,7 @@ def may(member: Membership, action: Action) -> bool:
         return False
     if action is Action.ADD_TAG:
         return member.project.codebook_open or member.role == Role.LEAD
-    if action is Action.ADD_SPEAKER:
+    if action in (Action.ADD_SPEAKER, Action.MERGE_SPEAKER):
         return member.project.speakers_open or member.role == Role.LEAD
     return True
 
@@ -118,6 +119,8 @@ UNDO_NEEDS = {
     "tag.remove": Action.EDIT_TAG,
     "speaker.update": Action.EDIT_SPEAKER,
     "speaker.remove": Action.EDIT_SPEAKER,
+    "speaker.merge": Action.MERGE_SPEAKER,
+    "speaker.split": Action.MERGE_SPEAKER,
     "details": Action.MANAGE,
     "blocks": Action.MANAGE,
     "rules": Action.MANAGE,

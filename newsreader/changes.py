@@ -21,6 +21,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from . import bulk
+
 if TYPE_CHECKING:
     from .models import Article, Membership, Project
 
@@ -155,7 +157,8 @@ def kinds() -> Mapping[str, Kind]:
 
 @dataclass
 class Recorder:
-    """Collects what one action changes. An object recorded twice is one change, from first to last."""
+    """Collects what one action changes. An object recorded twice is one change, from first to last, also
+    where each time another part of it was recorded."""
 
     known: dict[tuple[str, uuid.UUID], Change] = field(default_factory=dict)
     change_set: ChangeSet | None = None
@@ -166,6 +169,8 @@ class Recorder:
 
     def __call__(self, kind: str, uid: uuid.UUID, before: State | None, after: State | None) -> None:
         change = self.known.setdefault((kind, uid), Change(kind=kind, object=uid, before=before))
+        if before and after and change.before and change.after:
+            change.before, after = {**before, **change.before}, {**change.after, **after}
         change.after = after
 
 
@@ -205,9 +210,9 @@ def recording(
             edit=edit,
             undoes=undoes,
         )
-        for change in changes:
-            change.change_set = recorder.change_set
-        Change.objects.bulk_create(changes, batch_size=500)
+        key = recorder.change_set.pk
+        rows = ((key, c.kind, c.object, c.before, c.after) for c in changes)
+        bulk.insert(Change, ("change_set_id", "kind", "object", "before", "after"), rows)
 
 
 def _same_edit(member: "Membership", edit: uuid.UUID) -> ChangeSet | None:

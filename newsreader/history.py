@@ -32,6 +32,8 @@ ACTIONS: dict[str, Promise | str] = {
     "speaker.create": _("Speaker added"),
     "speaker.update": _("Speaker changed"),
     "speaker.remove": _("Speaker deleted"),
+    "speaker.merge": _("Speakers merged"),
+    "speaker.split": _("Speaker split"),
     "scheme.update": _("What an annotation is changed"),
     "variable.create": _("Field added"),
     "variable.update": _("Field changed"),

@@ -1,8 +1,10 @@
 """A speaker as a state: names, what they were when, and what the project's own fields hold."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
+
+from django.db import IntegrityError
 
 from newsreader import changes
 from newsreader.access import Action
@@ -36,6 +38,13 @@ def speaker_state(speaker: Speaker, aliases: Iterable[str] | None = None) -> Sta
     }
 
 
+def line_of(speaker: Speaker | None) -> Iterator[uuid.UUID]:
+    """The speaker and all those that it is part of."""
+    while speaker:
+        yield speaker.uid
+        speaker = speaker.part_of
+
+
 def role_state(role: Role) -> list[Any]:
     """Kind, title, since, until, and the organisation's uid or None."""
     organisation = str(role.organisation.uid) if role.organisation else None
@@ -52,7 +61,7 @@ def _read(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
     return {row.uid: speaker_state(row) for row in rows.select_related("part_of", "proposed_by")}
 
 
-def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
+def write(project: Project, uid: uuid.UUID, state: State | None) -> None:
     if state is None:
         project.speakers.filter(uid=uid).delete()
         return
@@ -62,7 +71,10 @@ def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
     if "name" in state:
         values["key"] = folded_key(state["name"])
     if "part_of" in state:
-        values["part_of"] = project.speakers.get(uid=state["part_of"]) if state["part_of"] else None
+        above = project.speakers.get(uid=state["part_of"]) if state["part_of"] else None
+        if uid in line_of(above):
+            raise IntegrityError("a speaker part of itself")  # what it belongs to has come to stand below it
+        values["part_of"] = above
     if "proposed_by" in state:
         proposer = state["proposed_by"]
         values["proposed_by"] = project.memberships.filter(uid=proposer).first() if proposer else None
@@ -133,5 +145,5 @@ def _names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str
 
 
 KIND = changes.Kind(
-    "speaker", 1, _read, _write, _words, may_put(Action.ADD_SPEAKER, Action.EDIT_SPEAKER), names=_names
+    "speaker", 1, _read, write, _words, may_put(Action.ADD_SPEAKER, Action.MERGE_SPEAKER), names=_names
 )

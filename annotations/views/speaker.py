@@ -34,11 +34,12 @@ def create(request: HttpRequest, member: Membership) -> HttpResponse:
 @require_safe
 @member_view(Action.READ)
 def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    found = _speaker(member, uid)
+    found = speaker_of(member, uid)
     context = {
         "speaker": found,
         "quotes": quotes_of(request, member, found),
         "may_edit": may(member, Action.EDIT_SPEAKER),
+        "may_merge": may(member, Action.MERGE_SPEAKER),
     }
     return render(request, "annotations/speaker.html", context)
 
@@ -46,7 +47,7 @@ def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.EDIT_SPEAKER)
 def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    found = _speaker(member, uid)
+    found = speaker_of(member, uid)
     if "remove" not in request.POST:
         return _form(request, member, found)
     try:
@@ -72,7 +73,7 @@ def _form(request: HttpRequest, member: Membership, found: Speaker, problem: obj
     return render(request, "annotations/speaker_form.html", context, status=status)
 
 
-def _speaker(member: Membership, uid: uuid.UUID) -> Speaker:
+def speaker_of(member: Membership, uid: uuid.UUID) -> Speaker:
     found: Speaker = get_object_or_404(
         Speaker.objects.of(member.project).prefetch_related("aliases"), uid=uid
     )

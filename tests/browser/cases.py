@@ -70,6 +70,7 @@ def make_site() -> Site:
     make_tag(project, f"Abgelegt {LONG}", archived_at=timezone.now())
     speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
     office = make_speaker(project, LONG, "organisation")
+    alike = make_speaker(project, "Frau Groß", "person", LONG)
     article = make_article(project, source=f"{LONG}-Bote", published="2024-03")
     plain = make_article(project, title="", label="Die Prüfung dauert länger …")
     corrected = make_article(project, title="Berichtigt")
@@ -117,6 +118,8 @@ def make_site() -> Site:
             "mark": f"{home}annotations/{mark.uid}/",
             "made": f"{home}annotations/{made.changes.get(kind='annotation').object}/",
             "speaker": f"{home}speakers/{speaker.uid}/",
+            "merge": f"{home}speakers/{alike.uid}/merge/",
+            "merged": f"{home}speakers/{alike.uid}/merge/?into={speaker.uid}",
             "tag": f"{home}codebook/{claim.uid}/",
             "topic": f"{home}codebook/{topic.uid}/",
             "field": f"{home}settings/fields/{field.uid}/",
@@ -306,6 +309,8 @@ PAGES = {
     "speaker": Case("{speaker}"),
     "new speaker": Case("{home}speakers/new/"),
     "speaker form": Case("{speaker}edit/"),
+    "merging a speaker": Case("{merge}?q=Gro%C3%9F"),
+    "merging speakers": Case("{merged}"),
     "no tags": Case("/p/leer/codebook/", "new"),
     "codebook": Case("{home}codebook/"),
     "codebook found": Case("{home}codebook/?q=rente&archived=on"),

@@ -27,6 +27,7 @@ ROLES = {
     Action.ADD_SPEAKER: {CODER, LEAD},
     Action.EDIT_TAG: {LEAD},
     Action.EDIT_SPEAKER: {LEAD},
+    Action.MERGE_SPEAKER: {CODER, LEAD},
     Action.EDIT_OTHERS: {LEAD},
     Action.MANAGE: {LEAD},
     Action.REMOVE_MEMBER: {LEAD},
