@@ -25,6 +25,7 @@ from .recording.annotation import (
     set_places,
     set_speakers,
     set_tags,
+    set_values,
     write_spans,
 )
 from .recording.comment import remove_comments
@@ -35,7 +36,8 @@ from .spans import NewPlace, check_current, placed_in, places_in, text_of
 class Coding:
     """What a member says of a passage. `new_*` are names that the codebook or the speakers may not hold yet;
     `tags` pairs a tag with its stance, "" for none. `date` is EDTF. `places` are the spans of mention, cue
-    and addressee, one for each role at most; one that `grows` does so to whole words."""
+    and addressee, one for each role at most; one that `grows` does so to whole words. `answers` are to the
+    project's own fields, "" for none; what was answered to others stays."""
 
     form: str = ""
     no_speaker: str = ""
@@ -53,10 +55,17 @@ class Coding:
     tags: tuple[tuple[uuid.UUID, str], ...] = ()
     new_tags: tuple[str, ...] = ()
     new_claims: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[uuid.UUID, str], ...] = ()
 
     def of_whole(self) -> "Coding":
         """What of it can be said of a whole article, which nobody has said."""
-        return Coding(note=self.note, tags=self.tags, new_tags=self.new_tags, new_claims=self.new_claims)
+        return Coding(
+            note=self.note,
+            tags=self.tags,
+            new_tags=self.new_tags,
+            new_claims=self.new_claims,
+            answers=self.answers,
+        )
 
 
 class Stale(Exception):
@@ -110,7 +119,8 @@ def _made(
     try:
         with quick(), changes.recording(member, "annotation.create", article, edit=edit) as record:
             speakers, tags, addressee = _named(member, coding, record)
-            parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places))
+            answers = [(uid, value) for uid, value in coding.answers if value]
+            parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places), answers)
             _say(annotation, member, coding, speakers, addressee)
             annotation.save(force_insert=True)
             check_current(annotation.text)
@@ -119,6 +129,8 @@ def _made(
             if parts.places:
                 add_places(annotation, parts.places, annotation.text.text)
             _link(annotation, member.project, speakers, tags, add_speakers, add_tags)
+            if answers:
+                _answer(annotation, member.project, answers)
             states.begin(member, article)
             record("annotation", uid, None, annotation_state(annotation, parts))
     except Refused:
@@ -190,6 +202,17 @@ def _apply(row: Annotation, before: State, member: Membership, coding: Coding, r
     asked = sorted([place.role, place.start, place.end] for place in coding.places)
     if asked != before["places"]:
         set_places(row, places_in(row.text, coding.places), row.text.text)
+    known = {uuid.UUID(uid): value for uid, value in before["values"]}
+    answers = {uid: value for uid, value in (known | dict(coding.answers)).items() if value}
+    if answers != known:
+        _answer(row, member.project, list(answers.items()))
+
+
+def _answer(row: Annotation, project: Project, answers: list[tuple[uuid.UUID, str]]) -> None:
+    try:
+        set_values(row, project, answers)
+    except KeyError as error:
+        raise Refused(gettext("A field has been deleted meanwhile. Please load the page again.")) from error
 
 
 Named = tuple[list[uuid.UUID], list[tuple[uuid.UUID, str]], Speaker | None]

@@ -73,3 +73,14 @@ def recoded(old: uuid.UUID, new: uuid.UUID | None, *, keep_stance: bool = True) 
         return [[uid, stance] for uid, stance in stances.items()]
 
     return turn
+
+
+def answered(field: uuid.UUID, value: str) -> Turn:
+    """Turns values: this field of the project's own is answered so, whatever it was before; "" takes the
+    answer away. `answer_fields.answer_field` makes a value out of what was typed."""
+
+    def turn(pairs: list[list[str]]) -> list[list[str]]:
+        others = [[uid, said] for uid, said in pairs if uid != str(field)]
+        return sorted([*others, [str(field), value]]) if value else others
+
+    return turn

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +25,10 @@ from newsreader.models import Article, Membership
 from newsreader.reader import Draw, Line
 
 from .anchoring import JOINER
+from .answers import said, shown
 from .facts import drawn_facts
-from .models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Speaker
+from .models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Speaker, Variable
+from .models import Value as Answer
 from .segments import cut
 
 Q = partial(escape, quote=True)
@@ -60,6 +63,8 @@ class Mark:
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
     tags: list[tuple[str, int, str]] = field(default_factory=list)  # name, colour slot, stance
+    answers: list[str] = field(default_factory=list)  # to the project's own fields, in words
+    missing: list[str] = field(default_factory=list)  # the fields where an answer is expected and not there
 
     @cached_property
     def id(self) -> str:
@@ -97,16 +102,21 @@ def load(
     places: bool = True,
 ) -> list[Mark]:
     """The marks on the current text, or on this `version` of it, that the member may see, in text order: four
-    queries for any number, one more where somebody is spoken to. Without `places`, those of mention, cue and
+    queries for any number, one more where somebody is spoken to and one where the project has fields of its
+    own. Without `places`, those of mention, cue and
     addressee are left out by who knows that none is to be drawn. `uids` asks for these only."""
     rows = access.visible(Annotation.objects.filter(article=article), member)
     rows = rows.filter(models.Q(is_whole=True) | models.Q(text__version=version or article.text_version))
     if uids is not None:
         rows = rows.filter(uid__in=list(uids))
-    marks = {row[0]: Mark(*row) for row in rows.values_list(*FIELDS)}
+    asks = Exists(Variable.objects.filter(project=article.project_id))
+    found = list(rows.values_list(*FIELDS, asks))
+    marks = {pk: Mark(pk, *values) for pk, *values, _asks in found}
     if marks:
         _add_parts(article, marks, places)
         _add_relations(marks)
+    if any(row[-1] for row in found):
+        _add_answers(article, marks)
     return sorted((m for m in marks.values() if m.spans or m.is_whole), key=lambda m: (m.start, -m.end, m.pk))
 
 
@@ -146,6 +156,33 @@ def _add_relations(marks: dict[int, Mark]) -> None:
         if mark.inside_pk in marks:
             mark.inside = marks[mark.inside_pk]
             mark.inside.nested.append(mark)
+
+
+def _add_answers(article: Article, marks: dict[int, Mark]) -> None:
+    """What each answers and what is missing, in the order of the fields: one question for answers and for the
+    fields where one is expected."""
+    few: dict[str, Any] = {"annotation__in": marks} if len(marks) < 5 else {}
+    which = few or {"annotation__article": article}
+    columns = ("position", "key", "pk", "of", "name", "kind")
+    given = Answer.objects.filter(**which).annotate(mark=models.F("annotation"), answer=models.F("value"))
+    nobody = models.Value(None, output_field=models.BigIntegerField())
+    asked = Variable.objects.asked().filter(project=article.project_id, required=True).order_by()
+    asked = asked.annotate(mark=nobody, answer=models.Value(""))
+    answers = given.values_list(*(f"variable__{column}" for column in columns), "mark", "answer")
+    rows = answers.union(asked.values_list(*columns, "mark", "answer"), all=True)
+    there: set[tuple[int, int]] = set()
+    expected: list[tuple[int, str, str]] = []
+    for _position, _key, pk, of, name, kind, mark, answer in sorted(rows, key=lambda row: row[:3]):
+        if mark is None:
+            expected.append((pk, of, name))
+        elif mark in marks:
+            marks[mark].answers.append(said(name, shown(kind, answer)))
+            there.add((pk, mark))
+    for pk, of, name in expected:
+        for mark in marks.values():
+            about = Variable.Of.ARTICLE if mark.is_whole else Variable.Of.ANNOTATION
+            if of == about and (pk, mark.pk) not in there:
+                mark.missing.append(name)
 
 
 def drawing(text: str, marks: list[Mark]) -> Draw:

@@ -22,11 +22,10 @@ def said_by(member: Membership, article: Article) -> Annotation | None:
     return rows.with_parts().first()
 
 
-def blank(member: Membership, article: Article, uid: uuid.UUID | None = None) -> Annotation:
+def blank(member: Membership, article: Article) -> Annotation:
     """What a form shows as long as nothing is said; it is not stored."""
     text = article.texts.defer("text", "blocks").get(version=article.text_version)
     return Annotation(
-        uid=uid or uuid.uuid4(),
         project=member.project,
         article=article,
         text=text,
@@ -56,6 +55,6 @@ def link(member: Membership, article: Article, instead_of: uuid.UUID | None = No
         "</article>",
         instead_of or "whole",
         SafeString(SWAP if instead_of else ""),
-        gettext("Tag or note on the whole article"),
+        gettext("About the whole article"),
         url=reverse("whole", args=[member.project.slug, article.uid]),
     )

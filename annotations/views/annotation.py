@@ -14,7 +14,7 @@ from newsreader.models import Membership
 
 from .. import coding, cutting, marks, nesting
 from ..chips import chosen, said
-from ..facts import facts_of
+from ..facts import facts_of, missing_words
 from ..forms import CreateForm, UpdateForm
 from ..models import Annotation
 from ..naming import Refused
@@ -65,7 +65,7 @@ def change(request: HttpRequest, member: Membership, annotation: Annotation) -> 
     """GET answers the form of an annotation that the member may edit, POST changes it."""
     if request.method != "POST":
         return edit_form(request, member, annotation)
-    form = UpdateForm(request.POST)
+    form = UpdateForm(annotation, request.POST)
     if not form.is_valid():
         return edit_form(request, member, annotation, form, status=422)
     data = form.cleaned_data
@@ -105,13 +105,14 @@ def edit_form(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    form = form or UpdateForm(initial=_initial(annotation))
+    form = form or UpdateForm(annotation, initial=_initial(annotation))
     context = {
         "annotation": annotation,
         "article": annotation.article,
         "form": form,
         "chosen": chosen(member.project, annotation, form) if form.is_bound else said(annotation),
-        "facts": facts_of(annotation),
+        "facts": facts_of(annotation, folded=True),
+        "missing": missing_words(form.missing()),
         "cuts": cutting.places_to_split(annotation),
         "near": nesting.near(member, annotation),
         "edit": form["edit"].value() or uuid.uuid4(),
@@ -136,7 +137,7 @@ def _conflict(
     current = now and annotation_of(member, now.uid)
     data = request.POST.copy()
     data["version"] = str(now.version if now else annotation.version)
-    form = UpdateForm(data)
+    form = UpdateForm(annotation, data)
     form.is_valid()
     return edit_form(
         request,

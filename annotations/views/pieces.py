@@ -16,7 +16,7 @@ from newsreader.reader import draw_line, lines
 from newsreader.states import state_of
 
 from .. import marks, whole
-from ..facts import facts_of
+from ..facts import facts_of, missing_words
 from ..models import Annotation
 from ..naming import Refused
 from ..scheme import alike, interrupted
@@ -90,7 +90,8 @@ def pieces(
         "before_it": interrupted(text, shown, own[0]) if own and is_new else None,
         "alike": alike(text, shown, own[0]) if own else None,
         "annotation": annotation,
-        "facts": facts_of(annotation) if annotation else (),
+        "facts": facts_of(annotation, folded=True) if annotation else (),
+        "missing": missing_words(own[0].missing) if own else "",
     }
     return HttpResponse(render_to_string("annotations/_pieces.html", context, request))
 

@@ -26,13 +26,15 @@ def of_article(request: HttpRequest, member: Membership, uid: uuid.UUID) -> Http
     """The form for the member's annotation of the whole article. It is made by the first POST that says
     something; the form stays the same and goes on to change it."""
     article = get_object_or_404(member.project.articles, uid=uid)
-    form = WholeForm(request.POST) if request.method == "POST" else None
+    mine = whole.said_by(member, article)
+    annotation = mine or whole.blank(member, article)
+    form = WholeForm(annotation, request.POST) if request.method == "POST" else None
     asked = form.cleaned_data["uid"] if form and form.is_valid() else None
-    if mine := whole.said_by(member, article):
+    if mine:
         if form and asked != mine.uid:
             return refused(request, gettext(ELSEWHERE))
         return change(request, member, mine)
-    annotation = whole.blank(member, article, asked)
+    annotation.uid = asked or annotation.uid
     if form is None or not form.is_valid():
         return edit_form(request, member, annotation, form, status=422 if form else 200)
     if not form.says_something():

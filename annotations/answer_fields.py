@@ -1,0 +1,84 @@
+"""Form fields for the answers to a project's own fields; the clean value is what is stored, "" for none."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.forms import EdtfField
+from newsreader.typed import TypedField
+
+from .answers import shown
+from .models import Annotation, Variable
+
+LIMIT = 1_000  # code points of an answer in words
+DIGITS = 30
+
+Kind = Variable.Kind
+
+
+def name_of(variable: Variable) -> str:
+    """The field's name in forms."""
+    return f"field-{variable.uid}"
+
+
+def asked_of(annotation: Annotation, data: Mapping[str, Any] | None = None) -> list[Variable]:
+    """The fields that are asked of the annotation, or of its article when it is about the whole of it. One
+    that has been archived while somebody answered it is among them: what was typed is not lost."""
+    of = Variable.Of.ARTICLE if annotation.is_whole else Variable.Of.ANNOTATION
+    rows = Variable.objects.of(annotation.project).filter(of=of)
+    return [row for row in rows if not row.archived_at or name_of(row) in (data or ())]
+
+
+def answer_field(variable: Variable, now: str = "") -> forms.Field:
+    """`now` is the answer that is there; it may be kept although it is no choice any longer."""
+    if variable.kind == Kind.CHOICE:
+        options = list(dict.fromkeys([*variable.options, *([now] if now else [])]))
+        return _choice(variable, [(option, option) for option in options])
+    if variable.kind == Kind.YES_NO:
+        return _choice(variable, [("yes", _("yes")), ("no", _("no"))])
+    if variable.kind == Kind.NUMBER:
+        return NumberField(label=variable.name, required=False, max_length=2 * DIGITS)
+    if variable.kind == Kind.DATE:
+        return EdtfField(label=variable.name, required=False, max_length=40)
+    return WordsField(label=variable.name, required=False, max_length=LIMIT)
+
+
+def _choice(variable: Variable, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=variable.name, choices=[("", _("not coded")), *choices], required=False)
+
+
+def initial(variable: Variable, now: str) -> str:
+    """The answer that is there, as a form shows it: a number in the reader's way of writing."""
+    return shown(variable.kind, now) if now and variable.kind == Kind.NUMBER else now
+
+
+class WordsField(TypedField):
+    """On one line."""
+
+    def clean(self, value: Any) -> str:
+        return " ".join(str(super().clean(value)).split())
+
+
+class NumberField(forms.CharField):
+    """With a decimal point or a decimal comma; stored with a point and without zeros that say nothing."""
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        return canonical_number(text) if text else ""
+
+
+def canonical_number(text: str) -> str:
+    """Raises ValidationError for what is no number."""
+    problem = ValidationError(_("Write a number, with a decimal point or comma if need be: 1200 or 0,5."))
+    plain = text.strip().replace("−", "-").replace(",", ".")
+    if not all(char in "0123456789.+-" for char in plain) or len(plain) > DIGITS:
+        raise problem
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        raise problem from None
+    return format(number.normalize() + 0, "f")
