@@ -35,6 +35,7 @@ class Action(Enum):
     MANAGE = "settings, metadata, members, import"
     REMOVE_MEMBER = "take a member's or an invitation's way in"
     ARCHIVE = "archive, bring back"
+    RELEASE = "make a release"
     BACKUP = "take the whole project along"
     PURGE = "delete for good"
     MARK_READ = "say that an article is read"
@@ -59,10 +60,14 @@ IN_ARCHIVE = frozenset(
         Action.LEAVE,
     }
 )
+# A release is read: what else happens to it is done in the project that it is of.
+IN_RELEASE = frozenset({Action.READ, Action.EXPORT, Action.BACKUP})
 
 
 def may(member: Membership, action: Action) -> bool:
     """Whether the member's role allows the action in this project, as the lead has set it."""
+    if member.project.release_id and action not in IN_RELEASE:
+        return False
     if action not in ALLOWED[member.role] or (member.project.archived_at and action not in IN_ARCHIVE):
         return False
     if action is Action.ADD_TAG:
@@ -78,10 +83,13 @@ def require(member: Membership, action: Action) -> None:
 
 
 ARCHIVED = _("This project is archived: it can be read and exported, and nothing in it changes.")
+RELEASED = _("This is a release: it can be read and exported, and stays as it is for ever.")
 
 
 def refusal(member: Membership) -> PermissionDenied:
-    """Why the member may not, for the page 403: the archive, or else the role."""
+    """Why the member may not, for the page 403: the release, the archive, or else the role."""
+    if member.project.release_id:
+        return PermissionDenied(RELEASED)
     if member.project.archived_at:
         return PermissionDenied(ARCHIVED)
     return PermissionDenied(_("Your role in this project does not allow this."))
@@ -148,6 +156,8 @@ FINAL = {
     "member.join",
     "member.remove",
     "member.leave",
+    "release.create",
+    "release.remove",
     "invitation.create",
     "invitation.withdraw",
 }
@@ -163,22 +173,25 @@ def may_undo(member: Membership, change_set: ChangeSet) -> bool:
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
-    """The user's memberships with their projects, by name, each with `articles`, the number of articles."""
+    """The user's memberships with their projects, by name, each with `articles`, the number of articles.
+    Releases are found at their projects."""
     count = (
         Article.objects.filter(project=OuterRef("project")).order_by().values("project").values(n=Count("pk"))
     )
-    rows = user.memberships.select_related("project").order_by("project__name", "pk")
+    rows = user.memberships.filter(project__release=None).select_related("project")
+    rows = rows.order_by("project__name", "pk")
     return rows.annotate(articles=Coalesce(Subquery(count), 0))
 
 
 def projects_of(user: User) -> QuerySet[Project]:
     """Those that the user is a member of, by name: what is seen there may be taken over into a new one."""
-    return Project.objects.filter(memberships__user=user).order_by("name", "pk")
+    return Project.objects.filter(memberships__user=user, release=None).order_by("name", "pk")
 
 
 def membership(user_id: int, slug: str) -> Membership:
     """The user's membership in the project. Raises Http404 when there is none."""
-    found = Membership.objects.select_related("project").filter(user_id=user_id, project__slug=slug).first()
+    rows = Membership.objects.select_related("project__release__project")
+    found = rows.filter(user_id=user_id, project__slug=slug).first()
     if found is None:
         raise Http404
     return found

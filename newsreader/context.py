@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, Promise | str, str], ...] = (
 PLACES: tuple[tuple[str, Promise | str, Action], ...] = (
     ("imports", _("Import"), Action.MANAGE),
     ("review", _("Review list"), Action.READ),
+    ("releases", _("Releases"), Action.READ),
     ("members", _("Members"), Action.REMOVE_MEMBER),
     ("settings", _("Project settings"), Action.READ),
 )

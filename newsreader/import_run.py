@@ -102,7 +102,7 @@ class ImportRun(models.Model):
             return False
         if self.task is None:
             return timezone.now() - self.started_at > LONGEST
-        return not _tasks().filter(pk=self.task, status__in=ALIVE).exists()
+        return not is_alive(self.task)
 
     def end(self, report: Report) -> None:
         """What came of it. What an earlier part of this run has brought in is not "there already"."""
@@ -142,11 +142,12 @@ BROUGHT = (*NEW, Outcome.RENEWED)
 ALIVE = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 
-def _tasks() -> "models.QuerySet[Any]":
+def is_alive(task: uuid.UUID) -> bool:
+    """Whether the task waits or runs."""
     # Not loaded when this is.
     from django_tasks_db.models import DBTaskResult
 
-    return DBTaskResult.objects.all()
+    return DBTaskResult.objects.filter(pk=task, status__in=ALIVE).exists()
 
 
 def _earlier(told: Told, before: Told | None) -> Told:

@@ -19,6 +19,7 @@ from .changes import ChangeSet, Refused, State, recording
 from .invitation import Invitation, digest_of
 from .models import Membership, Project, User
 from .recording import keep_a_lead, lock_members, member_state
+from .releases.readers import follow
 
 LIFETIME = timedelta(days=7)
 OVER = gettext_lazy("This invitation is used, withdrawn or over.")
@@ -74,6 +75,7 @@ def accept(invitation: Invitation, user: User) -> Membership:
         member = join(invitation.project, user, invitation.role, _free_place(invitation))
         with recording(member, "member.join") as record:
             record("member", member.uid, None, member_state(member))
+        follow(invitation.project)
     return member
 
 
@@ -112,6 +114,7 @@ def add(project: Project, user: User, role: str, by: Membership | None) -> Membe
         member = join(project, user, role)
         with recording(by or member, "member.add") as record:
             record("member", member.uid, None, member_state(member))
+        follow(project)
     return member
 
 
@@ -144,6 +147,7 @@ def _part(who: Membership, member: Membership, action: str) -> None:
         record("member", row.uid, member_state(row), None)
         row.user = None
         row.save(update_fields=["user"])
+        follow(row.project)
         if row.role == Membership.Role.LEAD:
             keep_a_lead(row.project)
 

@@ -14,8 +14,9 @@ from .changes import Change, ChangeSet
 from .correction import Correction
 from .import_run import ImportRun
 from .invitation import Invitation
+from .release import Release
 
-__all__ = ["Change", "ChangeSet", "Correction", "ImportRun", "Invitation"]
+__all__ = ["Change", "ChangeSet", "Correction", "ImportRun", "Invitation", "Release"]
 
 
 class KeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -70,7 +71,8 @@ class SignInLink(models.Model):
 
 class Project(models.Model):
     """One study. `slug` is its part of every address and never changes, so that links and scripts outlive a
-    new name. An archived project can be read and exported, and nothing in it changes."""
+    new name. An archived project can be read and exported, and nothing in it changes; what a `release` holds
+    is one that stays so for ever."""
 
     class Visibility(models.TextChoices):
         SHARED = "shared", _("shared: everybody sees all annotations")
@@ -83,10 +85,18 @@ class Project(models.Model):
     codebook_open = models.BooleanField(default=True)
     speakers_open = models.BooleanField(default=True)
     archived_at = models.DateTimeField(null=True, editable=False)
+    release = models.OneToOneField(
+        Release, on_delete=models.CASCADE, null=True, editable=False, related_name="copy"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def origin(self) -> "Project":
+        """The project that a release is of, else itself."""
+        return self.release.project if self.release else self
 
     def current_texts(self) -> "models.QuerySet[ArticleText, Any]":
         """Each article's current text with the article and its source, in one query; `encoding` and `notes`

@@ -25,10 +25,10 @@ VISIBILITY_HELP = {
 
 
 class NameField(TypedField):
-    """A project's name, spaces put in order."""
+    """A name, spaces put in order."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Name"), max_length=200, **kwargs)
+    def __init__(self, limit: int = 200, **kwargs: Any) -> None:
+        super().__init__(label=_("Name"), max_length=limit, **kwargs)
 
     def clean(self, value: Any) -> str:
         name = " ".join(str(super().clean(value)).split())

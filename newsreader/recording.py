@@ -168,6 +168,7 @@ def register() -> None:
             "member", 0, _read_members, _write_member, _role_words, _may_manage, names=_member_names
         ),
         _told_only("invitation", _role_words),
+        _told_only("release", changes.no_words),
         _told_only("project", lambda _project, _states: SETTING_WORDS),
         *(_setting_kind(field, name) for field, name in SETTINGS.items()),
         kinds.DETAILS,

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from newsreader.invitation import Invitation
-from newsreader.models import ImportRun, Membership, Original
+from newsreader.models import ImportRun, Membership, Original, Release
 from newsreader.states import set_state
 from tests.factories import (
     TEXT,
@@ -53,8 +53,9 @@ def populate(lead: Membership, word: str) -> Uids:
         options={"path": word},
         report=[{"path": word, "outcome": "added", "article": None, "certain": True}],
     )
+    release = Release.objects.create(project=project, member=lead, name=word, note=word, state="stopped")
     made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
-    made += [variable, comment, project.change_sets.get()]
+    made += [variable, comment, release, project.change_sets.get()]
     return {type(thing).__name__: str(thing.uid) for thing in made}
 
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from newsreader.models import Project
 from newsreader.snapshot import snapshot
 
 from ..models import Alias, Tag
@@ -24,6 +27,12 @@ def stream(selection: Selection, content: Content, exported_at: datetime) -> Ite
         yield from rows.pieces(_file(selection, content, exported_at))
 
 
+def moment_of(project: Project) -> datetime:
+    """What an export of the project states as its moment: now, and of a release that of the release, so that
+    its whole export has the checksum of the release."""
+    return project.release.made_at if project.release else timezone.now()
+
+
 def _file(selection: Selection, content: Content, exported_at: datetime) -> Iterator[str]:
     project = selection.project
     tags, paths = rows.tags_in_order(selection.tags())
@@ -32,7 +41,7 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
         "format": FORMAT,
         "version": VERSION,
         "generator": "Wortlaut",
-        "project": {"slug": project.slug, "name": project.name},
+        "project": {"slug": project.origin.slug, "name": project.name},
         "exported_at": rows.moment(exported_at),
         "filter": {**selection.described(), "content": content.value},
         "counts": _counts(selection, len(members), len(tags)),

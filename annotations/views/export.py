@@ -24,7 +24,7 @@ PAGE, FRAGMENT = "annotations/export.html", "annotations/_export.html"
 
 
 def _json(selection: Selection, content: Content) -> Iterator[str]:
-    return json_out.stream(selection, content, timezone.now())
+    return json_out.stream(selection, content, json_out.moment_of(selection.project))
 
 
 KINDS: dict[str, tuple[str, Callable[[Selection, Content], Iterator[str]]]] = {

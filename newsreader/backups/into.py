@@ -20,7 +20,8 @@ from django.db.models import Field, ForeignKey, Max, Model, QuerySet
 from ..accounts import first_lead, join
 from ..locking import writers_wait
 from ..models import Article, Membership, Project, User
-from ..purging.rows import delete_project
+from ..purging.rows import delete_rows
+from ..releases import readers
 from ..search import front as index
 from . import format, scope
 from .format import BackupError, Header
@@ -71,17 +72,20 @@ def put_back_project(path: Path, header: Header, slug: str = "", replace: bool =
     with transaction.atomic():
         writers_wait(LOCK_SECONDS)
         there = Project.objects.filter(uid=header.project["uid"]).first()
+        released = readers.held(there) if there else []
         if there and replace:
-            delete_project(there)
+            delete_rows(there, [model for model in scope.all_models() if model not in scope.OF_THE_WHOLE])
         elif there:
             raise AlreadyThere(there, same=True)
         if other := Project.objects.filter(slug=slug).first():
             raise AlreadyThere(other, same=False)
         load(path, mapped=_beside_others(path, slug))
-        _finish()
         project = Project.objects.get(uid=header.project["uid"])
+        readers.hand_over(released, project)
+        _finish()
         if not project.memberships.filter(role=Membership.Role.LEAD, user__isnull=False).exists():
             join(project, first_lead(), Membership.Role.LEAD)
+        readers.follow(project)
         _index(project.articles.order_by("pk"))
     return project
 
@@ -106,6 +110,7 @@ def _beside_others(path: Path, slug: str) -> Mapped:
             return None
         if model is Project:
             values["slug"] = slug
+            values["release_id"] = None  # of a release's own file: what it is a release of may not be here
         for field in model._meta.concrete_fields:
             value = values[field.attname]
             if isinstance(field, ForeignKey) and field.related_model is User:
@@ -130,10 +135,11 @@ def load(path: Path, apps: Apps = current_apps, mapped: Mapped | None = None) ->
             raise BackupError("damaged") from None
         found = (missing | dict(zip(table.columns, row, strict=True)) for row in table.rows)
         rows = (mapped(model, values) for values in found) if mapped else found
-        _insert(model, fields, (values for values in rows if values is not None))
+        insert(model, fields, (values for values in rows if values is not None))
 
 
-def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Iterator[Values]) -> None:
+def insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Iterator[Values]) -> None:
+    """Write rows of a file, each with a value for every field."""
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
     ready = ([_prepared(field, values[field.attname]) for field in fields] for values in rows)

@@ -24,7 +24,7 @@ def stream(project: Project | None = None) -> Iterator[bytes]:
     with snapshot():
         made = timezone.now().isoformat(timespec="seconds")
         about = {"uid": str(project.uid), "slug": project.slug, "name": project.name} if project else None
-        kept = (_table(model, project) for model in kept_models(project is not None))
+        kept = (table(model, project) for model in kept_models(project is not None))
         yield from write(Header(made, applied(), about), kept)
 
 
@@ -38,7 +38,8 @@ def applied() -> dict[str, list[str]]:
     return {wing: sorted(name for app, name in found if app == wing) for wing in settings.WINGS}
 
 
-def _table(model: type[Model], project: Project | None) -> Table:
+def table(model: type[Model], project: Project | None) -> Table:
+    """The model's rows, read as they are asked for."""
     names = columns(model, project is not None)
     chunk = LARGE_CHUNK if model in LARGE else CHUNK
     found = rows(model, project).values_list(*names).iterator(chunk_size=chunk)

@@ -12,10 +12,13 @@ from django.db import models
 from django.db.models import ForeignKey, Model, QuerySet
 
 from ..invitation import Invitation
-from ..models import Project, SignInLink, User
+from ..models import Project, Release, SignInLink, User
 
 LEFT_OUT: tuple[type[Model], ...] = (SignInLink, Invitation)
 """A link that was used or withdrawn shall not let anybody in again because an old state came back."""
+
+OF_THE_WHOLE: tuple[type[Model], ...] = (Release,)
+"""Is not in the file of the project that it belongs to: what a release holds is a project with its own."""
 
 OF_A_USER = ("id", "username")
 """What a project's own file says of its members' accounts. A password's digest is for nobody's eyes."""
@@ -34,8 +37,12 @@ def kept_models(project: bool) -> list[type[Model]]:
     """The models that a backup holds, of the whole installation or of one project; users come first."""
     found = [model for model in all_models() if model not in LEFT_OUT]
     if project:
-        found = [model for model in found if model is User or path_to(Project, model) is not None]
+        found = [model for model in found if model is User or _is_of_project(model)]
     return sorted(found, key=lambda model: model is not User)
+
+
+def _is_of_project(model: type[Model]) -> bool:
+    return model not in OF_THE_WHOLE and path_to(Project, model) is not None
 
 
 def columns(model: type[Model], project: bool) -> list[str]:

@@ -5,19 +5,20 @@ What hangs on a row goes by the foreign keys. History does not hang on them; it 
 change is of an article when its object is one, or when a state names one as its `article`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Model, Q
 
 from ..backups.scope import all_models, path_to
 from ..changes import Change, ChangeSet
 from ..importing import uploads
 from ..locking import writers_wait
-from ..models import Article, ArticleText, Project, Source
+from ..models import Article, ArticleText, Project, Release, Source
+from ..releases.readers import copies_of
 from . import remains
 
 T = TypeVar("T")
@@ -32,10 +33,12 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Purged:
-    """How many articles are gone, and how many others of the project hold the text of one of them."""
+    """How many articles are gone, how many others of the project hold the text of one of them, and how many
+    of its releases held one."""
 
     articles: int
     copies: int = 0
+    releases: int = 0
 
 
 def purge_project(project: Project) -> Purged:
@@ -52,16 +55,24 @@ def purge_project(project: Project) -> Purged:
 
 
 def delete_project(project: Project) -> None:
-    """All rows that belong to it, those first that refer to others. Not by one cascade, which would hold
-    every object and take five times as long for twice as many (it compares all that restrict each other)."""
-    found = [(path, model) for model in all_models() if (path := path_to(Project, model))]
+    """All rows that belong to it, and its releases."""
+    for copy in copies_of(project):
+        delete_project(copy)
+    delete_rows(project, all_models())
+
+
+def delete_rows(project: Project, models: Iterable[type[Model]]) -> None:
+    """The project's rows of these models, those first that refer to others. Not by one cascade, which would
+    hold every object and take five times as long for twice as many (it compares all that restrict each
+    other)."""
+    found = [(path, model) for model in models if (path := path_to(Project, model))]
     for path, model in sorted(found, key=lambda pair: (pair[0] != "pk", pair[0].count("__")), reverse=True):
         model._base_manager.filter(**{path: project.pk})._raw_delete(connection.alias)
 
 
 def purge_articles(project: Project, uids: Iterable[UUID]) -> Purged:
-    """These articles, with their texts, originals, marks and states. Codebook and speakers stay: they are the
-    project's. Raises Unknown, and then nothing is gone."""
+    """These articles, with their texts, originals, marks and states, also in the project's releases. Codebook
+    and speakers stay: they are the project's. Raises Unknown, and then nothing is gone."""
     wanted = set(uids)
     remains.mark()
     with transaction.atomic():
@@ -70,17 +81,38 @@ def purge_articles(project: Project, uids: Iterable[UUID]) -> Purged:
         known = dict(found.values_list("uid", "pk"))
         if missing := wanted - known.keys():
             raise Unknown(str(min(missing)))
-        digests = list(ArticleText.objects.filter(article__in=found).values_list("sha256", flat=True))
-        sources = list(found.exclude(source=None).values_list("source", flat=True).distinct())
-        _forget_history(project, list(known))
-        stopped = _forget_imports(project, {str(uid) for uid in known})
-        for some in _batches(list(known.values())):
-            Article.objects.filter(pk__in=some).delete()
-        Source.objects.filter(pk__in=sources, articles=None).delete()
-        copies = project.articles.filter(texts__sha256__in=digests).distinct().count()
+        stopped, copies = _take_out(project, known)
+        releases = _take_out_of_releases(project, wanted)
     for run in stopped:
         uploads.forget(run)  # what it would need to go on holds the article's file
-    return Purged(len(known), copies)
+    return Purged(len(known), copies, releases)
+
+
+def _take_out(project: Project, known: Mapping[UUID, int]) -> tuple[list[UUID], int]:
+    """The articles by uid and key; answers the imports that cannot go on, and how many have the same text."""
+    found = project.articles.filter(uid__in=known)
+    digests = list(ArticleText.objects.filter(article__in=found).values_list("sha256", flat=True))
+    sources = list(found.exclude(source=None).values_list("source", flat=True).distinct())
+    _forget_history(project, list(known))
+    stopped = _forget_imports(project, {str(uid) for uid in known})
+    for some in _batches(list(known.values())):
+        Article.objects.filter(pk__in=some).delete()
+    Source.objects.filter(pk__in=sources, articles=None).delete()
+    return stopped, project.articles.filter(texts__sha256__in=digests).distinct().count()
+
+
+def _take_out_of_releases(project: Project, uids: Collection[UUID]) -> int:
+    """How many releases held one of the articles. They say so: their checksums hold no more. One that is
+    being made is stopped, since it may be about to write what is gone."""
+    Release.objects.of(project).under_way().update(state=Release.State.STOPPED)
+    number = 0
+    for copy in copies_of(project):
+        known = dict(copy.articles.filter(uid__in=uids).values_list("uid", "pk"))
+        if known:
+            _take_out(copy, known)
+            Release.objects.filter(copy=copy).update(purged=F("purged") + len(known))
+            number += 1
+    return number
 
 
 def _forget_history(project: Project, uids: Sequence[UUID]) -> None:

@@ -15,6 +15,7 @@ from ..models import Article, Membership
 from ..project_forms import PurgeForm
 from ..purging import remains, rows
 from ..purging.rows import Purged
+from ..releases import readers
 
 SECONDS = 1  # for those who read an older state; what they keep from being cleared is cleared later
 
@@ -43,6 +44,7 @@ def _page(
     context: dict[str, Any] = {"article": article, "kept": kept, "form": form}
     if not form.is_valid():
         context["articles"] = member.project.articles.count()
+        context["releases"] = readers.holding(member.project, article)
         return render(request, "newsreader/purge.html", context, status=422 if form.is_bound else 200)
     context |= {"purged": purge(), "name": member.project.name, "cleared": remains.clear(SECONDS)}
     # What was deleted has no address any more: the page's frame must not lead there.

@@ -38,6 +38,7 @@ def _page(request: HttpRequest, member: Membership, status: int = 200, **bound: 
         "may_see_members": may(member, Action.REMOVE_MEMBER),
         "may_archive": may(member, Action.ARCHIVE),
         "may_backup": may(member, Action.BACKUP),
+        "may_leave": may(member, Action.LEAVE),
         "may_purge": may(member, Action.PURGE),
         "leads": project.memberships.leads(),
         **bound,

@@ -12,7 +12,7 @@ from annotations.models import AnnotationTag
 from newsreader import accounts, members
 from newsreader.changes import recording
 from newsreader.corrections import texts
-from newsreader.models import ChangeSet, ImportRun, Membership, User
+from newsreader.models import ChangeSet, ImportRun, Membership, Release, User
 from tests.browser.conftest import SignIn
 from tests.factories import (
     TEXT,
@@ -107,6 +107,7 @@ def make_site() -> Site:
         state: ImportRun.objects.create(project=project, member=lead, state=state, **values)
         for state, values in RUNS.items()
     }
+    releases = made_releases(lead)
     make_member(make_project("archiv", name=LONG, archived_at=timezone.now()), "lead", lead.user)
     return Site(
         {"lead": lead.user, "reader": reader.user, "new": new_lead(), "nobody": make_user()},
@@ -129,10 +130,33 @@ def make_site() -> Site:
             "under way": f"{home}import/{runs['running'].uid}/",
             "imported": f"{home}import/{runs['done'].uid}/",
             "broken off": f"{home}import/{runs['failed'].uid}/",
+            "release": f"{home}releases/{releases['done'].uid}/",
+            "release under way": f"{home}releases/{releases['running'].uid}/",
+            "release broken off": f"{home}releases/{releases['failed'].uid}/",
+            "inside a release": f"/p/{releases['done'].copy.slug}/",
             "invitation": members.invite(lead, "reader")[1],
             "link": accounts.make_sign_in_link(lead.user),
         },
     )
+
+
+def made_releases(lead: Membership) -> dict[str, Release]:
+    """One that is done, with an article in it, and others on their way."""
+    counts = {"article": 1200, "annotation": 1, "speaker": 2, "tag": 30}
+    facts: dict[str, dict[str, Any]] = {
+        "done": {"note": LONG, "counts": counts, "sha256": "0f" * 32},
+        "running": {"total": 1200, "done": 370},
+        "failed": {},
+    }
+    found = {
+        state: Release.objects.create(
+            project=lead.project, member=lead, name=f"{state} {LONG}", state=state, **values
+        )
+        for state, values in facts.items()
+    }
+    copy = make_project("stand", name=lead.project.name, archived_at=timezone.now(), release=found["done"])
+    make_article(make_member(copy, "lead", lead.user).project)
+    return found
 
 
 def changed_since(lead: Membership, tag: UUID) -> ChangeSet:
@@ -341,6 +365,17 @@ PAGES = {
     "purge": Case("{home}purge/"),
     "purge refused": Case("{home}purge/", status=422, act=submit_raw("main form")),
     "purge of an article": Case("{article}purge/"),
+    "releases": Case("{home}releases/"),
+    "releases of a reader": Case("{home}releases/", "reader"),
+    "release refused": Case("{home}releases/", status=422, act=submit_raw("#new form")),
+    "no release": Case("/p/leer/releases/", "new"),
+    "release": Case("{release}"),
+    "release that was changed": Case("{release}checksum/"),
+    "release under way": Case("{release under way}"),
+    "release broken off": Case("{release broken off}"),
+    "removing a release": Case("{release}removal/"),
+    "removing a release refused": Case("{release}removal/", status=422, act=submit_raw("main form")),
+    "inside a release": Case("{inside a release}articles/"),
     "import": Case("{home}import/"),
     "files refused": Case("{home}import/", status=422, act=submit_raw("[data-drop]")),
     "text refused": Case("{home}import/", status=422, act=submit_raw('[action$="/text/"]')),

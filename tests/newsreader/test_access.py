@@ -32,6 +32,7 @@ ROLES = {
     Action.MANAGE: {LEAD},
     Action.REMOVE_MEMBER: {LEAD},
     Action.ARCHIVE: {LEAD},
+    Action.RELEASE: {LEAD},
     Action.BACKUP: {LEAD},
     Action.PURGE: {LEAD},
     Action.MARK_READ: {READER, CODER, LEAD},

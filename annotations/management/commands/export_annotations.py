@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import CommandParser
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.filtering import Filter, Kind, Lack
@@ -61,7 +60,7 @@ class Command(InstalledCommand):
         if options["format"] == "csv":
             pieces = csv_out.stream(selection, content)
         else:
-            pieces = json_out.stream(selection, content, timezone.now())
+            pieces = json_out.stream(selection, content, json_out.moment_of(selection.project))
         if output:
             self.write_file(Path(output), pieces)
         else:

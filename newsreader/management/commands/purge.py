@@ -91,6 +91,14 @@ class Command(InstalledCommand):
             )
             self.stdout.write(said % {"count": purged.copies})
 
+        if purged.releases:
+            said = ngettext(
+                "It was in %(count)d release, too, whose checksum no longer holds.",
+                "It was in %(count)d releases, too, whose checksums no longer hold.",
+                purged.releases,
+            )
+            self.stdout.write(said % {"count": purged.releases})
+
     def list_copies(self, names: list[str]) -> None:
         if names:
             self.stdout.write(_("These backups in %(folder)s still hold it:") % {"folder": copies.folder()})

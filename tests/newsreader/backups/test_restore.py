@@ -115,7 +115,7 @@ def test_every_model_is_in_a_backup_or_left_out_on_purpose() -> None:
     }
     assert ours - labels == {"newsreader.SignInLink", "newsreader.Invitation"}
     of_a_project = {model._meta.label for model in scope.kept_models(project=True)}
-    assert labels - of_a_project == set()
+    assert labels - of_a_project == {"newsreader.Release"}
 
 
 def test_nothing_outside_the_wings_refers_into_them() -> None:
@@ -132,7 +132,7 @@ def test_all_that_belongs_to_a_project_is_in_its_backup() -> None:
     kept = everything(project)
     assert "fremd" not in str(kept)
     assert all(kept.values()), "the study has something of every kind"
-    total = {label: len(rows) for label, rows in everything().items()}
+    total = {label: len(rows) for label, rows in everything().items() if label in kept}
     others = {label: len(rows) for label, rows in everything(Project.objects.get(slug="andere")).items()}
     assert total == {label: len(rows) + others[label] for label, rows in kept.items()}
 
