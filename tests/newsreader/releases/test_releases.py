@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from annotations import coding
 from annotations.coding import Coding
+from annotations.filtering import Filter
 from annotations.interchange import csv_out, json_out
 from annotations.interchange.selection import Content, Selection
 from annotations.models import Annotation
@@ -59,7 +60,7 @@ def exports(project: Project) -> dict[str, str]:
     found = {}
     for key, values in filters.items():
         for content in Content:
-            selection = Selection(like, **values)
+            selection = Selection(Filter(like, **values))
             pieces = json_out.stream(selection, content, timezone.now())
             text = re.sub(r'"exported_at": "[^"]+"', "", "".join(pieces))
             found[f"json {key} {content}"] = text
