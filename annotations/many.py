@@ -7,19 +7,23 @@ One change set, partial states, a few statements for thousands; undo writes them
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import QuerySet
 
-from newsreader.changes import Recorder
+from newsreader.changes import Recorder, State
 from newsreader.models import Project
 
 from .models import Annotation
-from .recording.many import batches, read_parts, write_many
+from .recording.many import ALWAYS, batches, read_parts, write_many
 
 Turn = Callable[[Any], Any]
 """From what a part of a state holds to what it shall hold, without changing what it is given."""
+
+
+StateTurn = Callable[[State], State]
+"""From a state, or parts of one, to the parts of it that shall be otherwise, or that may."""
 
 
 def edit(record: Recorder, project: Project, annotations: QuerySet[Annotation], part: str, turn: Turn) -> int:
@@ -29,18 +33,31 @@ def edit(record: Recorder, project: Project, annotations: QuerySet[Annotation], 
 
     Raises KeyError for a part that cannot be changed in bulk, or a speaker, tag or field that is not there.
     """
+    return edit_parts(record, project, annotations, [part], lambda state: {part: turn(state[part])})
+
+
+def edit_parts(
+    record: Recorder,
+    project: Project,
+    annotations: QuerySet[Annotation],
+    parts: Collection[str],
+    turn: StateTurn,
+) -> int:
+    """As `edit`, where one part depends on another: `turn` is given all of `parts`. Of each annotation the
+    parts that differ are written and recorded, and no others."""
     changed = 0
     pks = list(annotations.order_by("pk").values_list("pk", flat=True).distinct())
     for batch in batches(pks):
-        before = read_parts(Annotation.objects.filter(pk__in=batch), [part])
-        after: dict[uuid.UUID, dict[str, Any]] = {}
-        for uid, state in before.items():
-            wanted = turn(state[part])
-            if wanted != state[part]:
-                after[uid] = {**state, part: wanted}
+        before: dict[uuid.UUID, State] = {}
+        after: dict[uuid.UUID, State] = {}
+        for uid, state in read_parts(Annotation.objects.filter(pk__in=batch), parts).items():
+            wanted = {part: said for part, said in turn(state).items() if said != state[part]}
+            if wanted:
+                before[uid] = {part: state[part] for part in (*ALWAYS, *wanted)}
+                after[uid] = before[uid] | wanted
         write_many(project, after)
-        for uid, state in after.items():
-            record("annotation", uid, before[uid], state)
+        for uid in after:
+            record("annotation", uid, before[uid], after[uid])
         changed += len(after)
     return changed
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     annotation,
+    changing,
     export,
     history,
     merging,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("articles/<uuid:uid>/whole/", whole.of_article, name="whole"),
     path("articles/<uuid:uid>/review/", review.of_article, name="article-review"),
     path("annotations/", table.table, name="table"),
+    path("annotations/change/", changing.change_many, name="change-many"),
     path("annotations/<uuid:uid>/", annotation.edit, name="annotation"),
     path("annotations/<uuid:uid>/spans/", spans.toggle, name="annotation-spans"),
     path("annotations/<uuid:uid>/edge/", spans.move_edge, name="annotation-edge"),

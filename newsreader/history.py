@@ -24,6 +24,7 @@ ACTIONS: dict[str, Promise | str] = {
     "annotation.remove": _("Annotation deleted"),
     "annotation.place": _("Annotation placed in the corrected text"),
     "annotation.keep": _("Annotation kept on an earlier text"),
+    "annotation.many": _("Several annotations changed"),
     "annotation.split": _("Annotation split"),
     "annotation.join": _("Annotations joined"),
     "tag.create": _("Tag added"),

@@ -38,12 +38,16 @@ class TableForm(FilterForm):
     def columns(self) -> list[str]:
         return list(self.cleaned_data["column"])
 
-    def kept(self, page: int = 0) -> str:
-        """The same table as a query string, "?" first, at another page."""
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of the same table, as short as can be, without its page."""
         pairs = [(name, value) for name, value in self.given().items() if name not in ("column", "page")]
         if (columns := self._chosen()) and columns != USUAL:
             pairs += [("column", name) for name in columns]
-        pairs += [("page", str(page))] if page > 1 else []
+        return pairs
+
+    def kept(self, page: int = 0) -> str:
+        """The same table as a query string, "?" first, at another page."""
+        pairs = self.pairs() + ([("page", str(page))] if page > 1 else [])
         return f"?{urlencode(pairs)}" if pairs else ""
 
     def _chosen(self) -> list[str]:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from newsreader.access import Action, member_view
+from newsreader.access import Action, may, member_view
 from newsreader.htmx import page_or_fragment
 from newsreader.models import Membership
 
@@ -15,6 +15,6 @@ from ..table.form import TableForm
 @member_view(Action.READ)
 def table(request: HttpRequest, member: Membership) -> HttpResponse:
     found = page.read(TableForm(member, request.GET))
-    context = {"page": found, "form": found.form}
+    context = {"page": found, "form": found.form, "may_change": may(member, Action.ANNOTATE)}
     status = 422 if found.form.errors else 200
     return page_or_fragment(request, "annotations/table.html", "annotations/_table.html", context, status)

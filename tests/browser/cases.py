@@ -207,6 +207,10 @@ def stale_details(page: Page) -> None:
     submit_raw(".details")(page)
 
 
+def change_nothing(page: Page) -> None:
+    page.locator("form.details .primary").click()
+
+
 def preview_text(page: Page) -> None:
     page.get_by_label("Text", exact=True).fill(f"{LONG}\n\n{TEXT}")
     page.locator("[name=reason]").first.check()
@@ -317,6 +321,8 @@ PAGES = {
     "table": Case("{home}annotations/"),
     "table refused": Case("{home}annotations/?tag=Gold&form=direct", status=422),
     "table without any": Case("/p/leer/annotations/", "new"),
+    "many changed": Case("{home}annotations/change/"),
+    "many refused": Case("{home}annotations/change/", status=422, act=change_nothing),
     "review list": Case("{home}review/"),
     "nothing to review": Case("/p/leer/review/", "new"),
     "review": Case("{corrected}review/"),
