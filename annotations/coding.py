@@ -13,6 +13,7 @@ from newsreader.changes import Recorder, State
 from newsreader.models import Article, Membership, Project
 
 from . import nesting
+from .filtering import words
 from .models import Annotation, Speaker, Tag
 from .naming import Refused, quick, speaker_named, tag_named
 from .recording.annotation import (
@@ -128,6 +129,7 @@ def _made(
                 write_spans(annotation, placed, annotation.text.text)
             if parts.places:
                 add_places(annotation, parts.places, annotation.text.text)
+            words.add(annotation, [annotation.text.text[start:end] for start, end in placed])
             _link(annotation, member.project, speakers, tags, add_speakers, add_tags)
             if answers:
                 _answer(annotation, member.project, answers)
@@ -186,6 +188,8 @@ def save_edit(row: Annotation, before: State, record: Recorder) -> None:
         row.version += 1
         row.modified_at = timezone.now()
         row.save()
+    if any(before[part] != after[part] for part in words.PARTS):
+        words.index([row.pk])
     record("annotation", row.uid, before, after)
 
 

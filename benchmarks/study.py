@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
 
+from annotations.filtering import words
 from annotations.models import Annotation, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
 from newsreader.importing.run import Job, import_files
 from newsreader.models import Article, ArticleText, CodingState, Membership
@@ -190,6 +191,7 @@ class _Coder:
         Span.objects.bulk_create((span for one in coded for span in one.spans), batch_size=BATCH)
         AnnotationSpeaker.objects.bulk_create((s for one in coded for s in one.speakers), batch_size=BATCH)
         AnnotationTag.objects.bulk_create((tag for one in coded for tag in one.tags), batch_size=BATCH)
+        words.index_new([one.row.pk for one in coded])
 
 
 def _speaker_links(row: Annotation, named: list[Speaker]) -> list[AnnotationSpeaker]:

@@ -4,12 +4,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from .search.front import indexes
+
 
 def tables() -> list[str]:
-    """The tables of both wings and of the search index."""
+    """The tables of both wings and of the search indexes."""
     wings = [apps.get_app_config(wing) for wing in settings.WINGS]
     models = [model for wing in wings for model in wing.get_models(include_auto_created=True)]
-    return [*(model._meta.db_table for model in models), "newsreader_search"]
+    return [*(model._meta.db_table for model in models), *(names.table for names in indexes())]
 
 
 def writers_wait(seconds: int) -> None:

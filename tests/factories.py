@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from annotations.filtering import words
 from annotations.models import (
     Alias,
     Annotation,
@@ -139,6 +140,7 @@ def make_annotation(
     AnnotationTag.objects.bulk_create(
         AnnotationTag(annotation=annotation, tag=t, position=n) for n, t in enumerate(tags)
     )
+    words.index([annotation.pk])
     return annotation
 
 

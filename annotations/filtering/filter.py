@@ -15,6 +15,7 @@ from newsreader import dates
 from newsreader.models import Article, Membership, Project, Source
 
 from ..models import Annotation, AnnotationQuerySet, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
+from . import words
 
 
 class Kind(models.TextChoices):
@@ -37,10 +38,12 @@ class Lack(models.TextChoices):
 
 @dataclass(frozen=True)
 class Filter:
-    """Empty or None is "all". A tag means those below it too; a stance is on that tag where one is asked for,
-    else on any. `first` and `last` are EDTF and ask for the article's date."""
+    """Empty or None is "all". `words` are what a person types to search (newsreader/search/query.py). A tag
+    means those below it too; a stance is on that tag where one is asked for, else on any. `first` and `last`
+    are EDTF and ask for the article's date."""
 
     project: Project
+    words: str = ""
     tag: Tag | None = None
     stance: str = ""
     speaker: Speaker | None = None
@@ -61,7 +64,7 @@ class Filter:
     @property
     def asks_what_was_said(self) -> bool:
         """Whether articles in which nothing is like this have no part in it."""
-        said = (self.tag, self.stance, self.speaker, self.addressee, self.form, self.certainty)
+        said = (self.words, self.tag, self.stance, self.speaker, self.addressee, self.form, self.certainty)
         return any((*said, self.kind, self.lacks))
 
     @property
@@ -71,6 +74,7 @@ class Filter:
     def described(self) -> dict[str, Any]:
         """The filter as a file states it."""
         return {
+            "words": self.words or None,
             "tag": _id(self.tag),
             "stance": self.stance or None,
             "speaker": _id(self.speaker),
@@ -103,6 +107,9 @@ class Filter:
         """As `annotations`, of any article."""
         own = {"article__project" if by_article else "project": self.project}
         rows = Annotation.objects.filter(**own)
+        if self.words:
+            rows = rows.alias(key=F("pk") + 0) if by_article else rows.alias(key=F("pk"))
+            rows = rows.filter(words.matching(self.words, "key"))
         links: list[QuerySet[Any]] = [self._tagged(by_article)] if self.tag or self.stance else []
         if self.speaker:
             links.append(AnnotationSpeaker.objects.filter(speaker=self.speaker))

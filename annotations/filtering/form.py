@@ -62,6 +62,7 @@ class FilterForm(forms.Form):
         blind = access.sees_only_own(member)
         # "from" is no name that a class can have, and the fields stand in the order of the page.
         self.fields = {
+            "words": TypedField(required=False, max_length=1_000, label=_("Words in quote or note")),
             "tag": NamedField(project, find_tag, "tag-options", _("Tag")),
             "stance": _choice(_("Stance"), AnnotationTag.Stance.choices),
             "speaker": NamedField(project, find_speaker, "speaker-options", _("Speaker")),
@@ -113,7 +114,7 @@ class FilterForm(forms.Form):
 
 
 FIELDS = (
-    "tag", "stance", "speaker", "addressee", "form", "certainty", "kind", "lacks", "source", "owner",
+    "words", "tag", "stance", "speaker", "addressee", "form", "certainty", "kind", "lacks", "source", "owner",
 )  # fmt: skip
 """The fields that the filter calls as the form does."""
 MORE = ("form", "addressee", "certainty", "owner", "kind", "lacks")

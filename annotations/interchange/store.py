@@ -13,6 +13,7 @@ from newsreader.models import ArticleText, CodingState, Membership, Project
 from newsreader.recording import coding_state
 
 from ..anchoring import quote
+from ..filtering import words
 from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
 from ..recording import annotation_state
 from ..recording.annotation import days_of
@@ -95,6 +96,7 @@ def _add_annotations(project: Project, entries: list[AnnotationEntry], known: Kn
         made = Annotation.objects.bulk_create(_annotation(project, entry, known) for entry in new)
         pairs = list(zip(made, new, strict=True))
         _add_parts(pairs, known)
+        words.index_new([mark.pk for mark in made])
         made_uids += [mark.uid for mark in made]
     inside = {entry.uid: entry.inside for entry in entries if entry.inside}
     _put_inside(project, {uid: inside[uid] for uid in made_uids if uid in inside})

@@ -19,6 +19,7 @@ from newsreader.access import Action
 from newsreader.changes import State, Words
 from newsreader.models import Article, Membership, Project
 
+from ..filtering import words as index
 from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Value
 
 Place = tuple[str, int, int]  # role, start, end
@@ -101,6 +102,8 @@ def write(project: Project, uid: uuid.UUID, state: State | None) -> None:
     annotation.modified_at = timezone.now()
     annotation.save()
     _write_parts(annotation, project, state)
+    if index.PARTS & state.keys():
+        index.index([annotation.pk])
 
 
 def _around(annotation: Annotation) -> Iterator[uuid.UUID]:

@@ -18,6 +18,7 @@ from newsreader import bulk
 from newsreader.changes import State, States
 from newsreader.models import Project
 
+from ..filtering import words
 from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Value
 from . import places
 from .annotation import SAID, days_of, write
@@ -119,6 +120,7 @@ def _write_rows(project: Project, states: Mapping[Annotation, State]) -> None:
         said = {row: state[part] for row, state in states.items() if part in state}
         if said:
             put(project, said)
+    words.index([row.pk for row, state in states.items() if words.PARTS & state.keys()])
     rows = Annotation.objects.filter(pk__in=[row.pk for row in states])
     rows.update(version=F("version") + 1, modified_at=timezone.now())
 

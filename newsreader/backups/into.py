@@ -170,7 +170,7 @@ def _finish() -> None:
 def _index(articles: QuerySet[Article]) -> None:
     found = articles.iterator(chunk_size=BATCH)
     while batch := list(islice(found, BATCH)):
-        index.index_articles(batch)
+        index.index_all(batch)
 
 
 def _forget_tasks() -> None:

@@ -6,17 +6,18 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from newsreader.search import postgres, sqlite
+from newsreader.search.names import ARTICLES
 
 
 def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     engine = postgres if schema_editor.connection.vendor == "postgresql" else sqlite
-    for statement in engine.CREATE:
+    for statement in engine.create(ARTICLES):
         schema_editor.execute(statement)
 
 
 def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     engine = postgres if schema_editor.connection.vendor == "postgresql" else sqlite
-    for statement in engine.DROP:
+    for statement in engine.drop(ARTICLES):
         schema_editor.execute(statement)
 
 

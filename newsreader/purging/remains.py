@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 
 from ..backups import copies
 from ..locking import tables
+from ..search.front import indexes
 
 STEP = 0.2  # seconds between two looks at who is still reading
 
@@ -58,7 +59,8 @@ def clear(seconds: float) -> bool:
 
 def _clear_sqlite(until: float) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO newsreader_search (newsreader_search) VALUES ('optimize')")
+        for names in indexes():
+            cursor.execute(f"INSERT INTO {names.table} ({names.table}) VALUES ('optimize')")
         cursor.execute("VACUUM")
         while True:
             busy, *_frames = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -5,7 +5,7 @@ query.py becomes set algebra over one subquery per leaf; an engine only translat
 passes through Python.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from types import ModuleType
@@ -17,12 +17,27 @@ from django.db.models import F, Q, QuerySet
 from . import postgres, sqlite
 from .entries import Entries, entries
 from .leaf import leaf_of
+from .names import ARTICLES, Names
 from .query import And, Node, Not, Or, parse
 
 if TYPE_CHECKING:
     from newsreader.models import Article
 
 BATCH = 500
+
+
+Fill = Callable[[Sequence["Article"]], None]
+_fills: dict[Names, Fill] = {}
+
+
+def register(names: Names, fill: Fill) -> None:
+    """Another index beside that of the articles, of rows that belong to articles. `fill` makes the rows of
+    some articles be found, none of which is in the index yet."""
+    _fills[names] = fill
+
+
+def indexes() -> list[Names]:
+    return [ARTICLES, *_fills]
 
 
 def search(articles: "QuerySet[Article]", text: str, language: str | None = None) -> "QuerySet[Article]":
@@ -35,13 +50,15 @@ def search(articles: "QuerySet[Article]", text: str, language: str | None = None
     return articles if tree is None else articles.filter(matching(tree, language))
 
 
-def matching(tree: Node, language: str | None = None) -> Q:
-    """The condition on an article that the tree stands for."""
+def matching(tree: Node, language: str | None = None, names: Names = ARTICLES, key: str = "pk") -> Q:
+    """The condition on an article, or on a row of another index, that the tree stands for. `key` is what the
+    rows call their primary key."""
     if isinstance(tree, And | Or):
-        return reduce(and_ if isinstance(tree, And) else or_, [matching(p, language) for p in tree.parts])
+        parts = [matching(part, language, names, key) for part in tree.parts]
+        return reduce(and_ if isinstance(tree, And) else or_, parts)
     if isinstance(tree, Not):
-        return ~matching(tree.part, language)
-    return Q(pk__in=_engine().found(leaf_of(tree, language)))
+        return ~matching(tree.part, language, names, key)
+    return Q(**{f"{key}__in": _engine().found(names, leaf_of(tree, language))})
 
 
 def index_articles(articles: Sequence["Article"], texts: Mapping[int, str] | None = None) -> None:
@@ -57,21 +74,29 @@ def index_articles(articles: Sequence["Article"], texts: Mapping[int, str] | Non
         index_new({a.pk: entries(connection.vendor, known[a.pk], a.title, a.language) for a in batch})
 
 
-def index_new(found: Mapping[int, Entries]) -> None:
-    """Make articles be found that never were, by primary key; their words come from entries.py."""
-    _engine().insert([(pk, *row) for pk, rows in found.items() for row in rows])
+def index_all(articles: Sequence["Article"]) -> None:
+    """Make articles that came in as rows, and what belongs to them, be found."""
+    index_articles(articles)
+    for fill in _fills.values():
+        fill(articles)
 
 
-def remove(pks: Iterable[int]) -> None:
-    """Make the articles be no longer found. A deleted article needs no call: a trigger does it."""
-    _engine().remove(list(pks))
+def index_new(found: Mapping[int, Entries], names: Names = ARTICLES) -> None:
+    """Make rows be found that never were, by primary key; their words come from entries.py."""
+    _engine().insert(names, [(pk, *row) for pk, rows in found.items() for row in rows])
+
+
+def remove(pks: Iterable[int], names: Names = ARTICLES) -> None:
+    """Make the rows be no longer found. A deleted one needs no call: a trigger does it."""
+    _engine().remove(names, list(pks))
 
 
 def clear() -> None:
-    """Make no article be found, and leave no word of any in the index."""
+    """Make nothing be found, and leave no word of anything in any index."""
     with connection.cursor() as cursor:
-        for statement in _engine().CLEAR:
-            cursor.execute(statement)
+        for names in indexes():
+            for statement in _engine().clear(names):
+                cursor.execute(statement)
 
 
 def _engine() -> ModuleType:

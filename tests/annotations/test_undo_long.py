@@ -17,6 +17,7 @@ from newsreader.changes import ChangeSet, recording
 from newsreader.corrections import details
 from newsreader.models import Article, CodingState, Membership, Project
 from newsreader.recording import coding_state
+from tests.annotations.indexed import strays
 from tests.factories import TEXT, make_article, make_member
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +147,7 @@ def test_120_actions_go_back_one_by_one_to_the_start_and_forth_to_the_end() -> N
         expected = seen.get(done[n - 1].pk) if n else before
         if expected is not None:
             assert everything(project) == expected, change_set.action
-    assert everything(project) == before
+    assert everything(project) == before and strays() == []
 
     for change_set in done:
         if change_set.article_id:
@@ -155,4 +156,4 @@ def test_120_actions_go_back_one_by_one_to_the_start_and_forth_to_the_end() -> N
         undo.redo(member, ChangeSet.objects.get(pk=change_set.pk))
         if change_set.pk in seen:
             assert everything(project) == seen[change_set.pk], change_set.action
-    assert everything(project) == end
+    assert everything(project) == end and strays() == []
