@@ -39,12 +39,13 @@ class Lack(models.TextChoices):
 @dataclass(frozen=True)
 class Filter:
     """Empty or None is "all". `words` are what a person types to search (newsreader/search/query.py). A tag
-    means those below it too; a stance is on that tag where one is asked for, else on any. `first` and `last`
-    are EDTF and ask for the article's date."""
+    means those below it too, unless it is meant `alone`; a stance is on that tag where one is asked for, else
+    on any. `first` and `last` are EDTF and ask for the article's date."""
 
     project: Project
     words: str = ""
     tag: Tag | None = None
+    alone: bool = False
     stance: str = ""
     speaker: Speaker | None = None
     addressee: Speaker | None = None
@@ -76,6 +77,7 @@ class Filter:
         return {
             "words": self.words or None,
             "tag": _id(self.tag),
+            "alone": self.alone,
             "stance": self.stance or None,
             "speaker": _id(self.speaker),
             "addressee": _id(self.addressee),
@@ -140,7 +142,7 @@ class Filter:
     def _tagged(self, by_article: bool) -> QuerySet[AnnotationTag]:
         links = AnnotationTag.objects.all()
         if self.tag:
-            below = self._tag_and_below
+            below = {self.tag.pk} if self.alone else self._tag_and_below
             links = links.filter(_as_it_is("tag_id", *below) if by_article else Q(tag__in=below))
         return links.filter(stance=self.stance) if self.stance else links
 

@@ -67,6 +67,7 @@ class FilterForm(forms.Form):
             "stance": _choice(_("Stance"), AnnotationTag.Stance.choices),
             "speaker": NamedField(project, find_speaker, "speaker-options", _("Speaker")),
             "addressee": NamedField(project, find_speaker, "speaker-options", _("Addressee")),
+            "alone": forms.BooleanField(required=False, label=_("Without the tags below it")),
             "form": _choice(_("Form"), Annotation.Form.choices),
             "certainty": _choice(_("Certainty"), Annotation.Certainty.choices),
             "kind": _choice(_("Only those"), Kind.choices),
@@ -114,10 +115,11 @@ class FilterForm(forms.Form):
 
 
 FIELDS = (
-    "words", "tag", "stance", "speaker", "addressee", "form", "certainty", "kind", "lacks", "source", "owner",
+    "words", "tag", "alone", "stance", "speaker", "addressee", "form", "certainty", "kind", "lacks", "source",
+    "owner",
 )  # fmt: skip
 """The fields that the filter calls as the form does."""
-MORE = ("form", "addressee", "certainty", "owner", "kind", "lacks")
+MORE = ("alone", "form", "addressee", "certainty", "owner", "kind", "lacks")
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:

@@ -12,12 +12,18 @@ from newsreader.models import Membership
 
 from ..filtering.form import FilterForm
 from .columns import COLUMNS, USUAL
+from .groups import GROUPINGS
 from .order import DEFAULT, SORTS
 
 
 class TableForm(FilterForm):
     sort = forms.ChoiceField(
         required=False, label=_("Sort"), choices=[(name, sort.label) for name, sort in SORTS.items()]
+    )
+    group = forms.ChoiceField(
+        required=False,
+        label=_("Count"),
+        choices=[("", _("each by itself")), *((name, how.label) for name, how in GROUPINGS.items())],
     )
     column = forms.MultipleChoiceField(
         required=False,
@@ -49,6 +55,11 @@ class TableForm(FilterForm):
         """The same table as a query string, "?" first, at another page."""
         pairs = self.pairs() + ([("page", str(page))] if page > 1 else [])
         return f"?{urlencode(pairs)}" if pairs else ""
+
+    def asking(self, asked: dict[str, str]) -> str:
+        """The table of one group: the same filter and what the group is, not counted any more."""
+        given = {name: value for name, value in self.pairs() if name != "group"}
+        return f"?{urlencode(given | asked)}"
 
     def _chosen(self) -> list[str]:
         return self.data.getlist("column") if isinstance(self.data, QueryDict) else []

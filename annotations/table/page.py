@@ -7,24 +7,31 @@ from django.utils.functional import Promise
 from . import order, rows
 from .columns import COLUMNS, Drawing
 from .form import TableForm
+from .groups import GROUPINGS, Group
 
 PAGE = 100
 
 
 @dataclass
 class TablePage:
-    """Rows `first` to `last` (from 1) of `found`, which the filter leaves."""
+    """The filter leaves `found` annotations. Rows or groups `first` to `last` (from 1) of `listed`."""
 
     form: TableForm
     found: int = 0
+    listed: int = 0
     first: int = 0
     number: int = 1
     labels: list[Promise | str] = field(default_factory=list)
+    groups: list[tuple[Group, str]] = field(default_factory=list)
     rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
 
     @property
+    def has_stances(self) -> bool:
+        return any(group.stances for group, _query in self.groups)
+
+    @property
     def last(self) -> int:
-        return self.first + len(self.rows) - 1
+        return self.first + len(self.rows or self.groups) - 1
 
     @property
     def previous(self) -> str:
@@ -32,7 +39,7 @@ class TablePage:
 
     @property
     def next(self) -> str:
-        return self.form.kept(self.number + 1) if self.last < self.found else ""
+        return self.form.kept(self.number + 1) if self.last < self.listed else ""
 
 
 def read(form: TableForm) -> TablePage:
@@ -43,9 +50,15 @@ def read(form: TableForm) -> TablePage:
         return page
     chosen = form.filter()
     page.found = chosen.annotations().count()
-    pages = -(-page.found // PAGE)
-    page.number = max(min(form.cleaned_data["page"] or 1, pages), 1)
-    page.first = PAGE * (page.number - 1) + 1
+    if how := GROUPINGS.get(form.cleaned_data["group"]):
+        groups = how.groups(chosen)
+        page.listed = len(groups)
+        _turn(page)
+        shown = groups[page.first - 1 : page.first - 1 + PAGE]
+        page.groups = [(group, form.asking(group.asked) if group.asked else "") for group in shown]
+        return page
+    page.listed = page.found
+    _turn(page)
     pks = order.page(chosen, form.sorted_by(), page.found, page.first - 1, PAGE) if page.found else []
     drawing, columns = Drawing(form.member.project), form.columns()
     page.labels = [COLUMNS[name].label for name in columns]
@@ -54,3 +67,9 @@ def read(form: TableForm) -> TablePage:
         for row in rows.read(pks)
     ]
     return page
+
+
+def _turn(page: TablePage) -> None:
+    pages = -(-page.listed // PAGE)
+    page.number = max(min(page.form.cleaned_data["page"] or 1, pages), 1)
+    page.first = PAGE * (page.number - 1) + 1

@@ -56,6 +56,7 @@ def test_an_empty_filter_means_all(project: Project, marks: dict[str, str]) -> N
     ("asked", "found"),
     [
         ({"tag": "Geld"}, ["first", "two", "late"]),  # those below it count
+        ({"tag": "Geld", "alone": True}, ["first", "two"]),
         ({"tag": "Die Fähre ist zu teuer"}, ["two", "late"]),
         ({"tag": "Die Fähre ist zu teuer", "stance": "for"}, ["late"]),
         ({"stance": "for"}, ["late"]),

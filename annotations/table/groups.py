@@ -1,0 +1,109 @@
+"""The annotations that a filter finds, counted by who, about what, where and when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.templatetags.figures import edtf
+
+from ..filtering import Filter
+from ..models import Annotation, AnnotationSpeaker, AnnotationTag
+
+STANCES = dict(AnnotationTag.Stance.choices)
+FORMS = dict(Annotation.Form.choices)
+
+
+@dataclass
+class Group:
+    """`asked` are the parameters of the table that show it, none where no filter does. A claim has `stances`,
+    how many said what of it; those of different claims are never added up."""
+
+    name: str | Promise
+    count: int
+    asked: dict[str, str] = field(default_factory=dict)
+    color: int = 0
+    stances: list[tuple[str | Promise, int]] = field(default_factory=list)
+
+
+def by_speaker(chosen: Filter) -> list[Group]:
+    """An annotation with two speakers counts for both."""
+    links = _of(AnnotationSpeaker.objects.filter(speaker__project=chosen.project), chosen)
+    rows = links.order_by().values_list("speaker__uid", "speaker__name", "speaker__key")
+    counted = rows.annotate(n=Count("pk")).order_by("-n", "speaker__key", "speaker__uid")
+    return [Group(name, n, {"speaker": str(uid)}) for uid, name, _key, n in counted]
+
+
+def by_tag(chosen: Filter) -> list[Group]:
+    """Of each tag alone, without those below it."""
+    links = _of(AnnotationTag.objects.filter(tag__project=chosen.project), chosen)
+    rows = links.order_by().values_list("tag__uid", "tag__name", "tag__color", "tag__kind", "stance")
+    groups: dict[Any, Group] = {}
+    for uid, name, color, kind, stance, n in rows.annotate(n=Count("pk")).order_by("tag__key", "tag__uid"):
+        group = groups.setdefault(uid, Group(name, 0, {"tag": str(uid), "alone": "on"}, color))
+        group.count += n
+        if kind == "claim":
+            group.stances.append((STANCES.get(stance, _("not coded")), n))
+    return sorted(groups.values(), key=lambda group: -group.count)
+
+
+def by_source(chosen: Filter) -> list[Group]:
+    rows = _counted(chosen, "article__source__uid", "article__source__name")
+    known = [Group(name, n, {"source": str(uid)}) for uid, name, n in rows if uid]
+    return known + [Group(_("without a source"), n) for uid, _name, n in rows if not uid]
+
+
+def by_month(chosen: Filter) -> list[Group]:
+    """By the month of the article, in order; of a year alone by the year."""
+    rows = chosen.annotations().annotate(month=Substr("article__published", 1, len("2024-05")))
+    counted = rows.order_by().values_list("month").annotate(n=Count("pk")).order_by("month")
+    known = [Group(edtf(month), n, _of_month(month)) for month, n in counted if month]
+    return known + [Group(_("undated"), n) for month, n in counted if not month]
+
+
+def _of_month(month: str) -> dict[str, str]:
+    """No filter asks for articles of which only the year is known."""
+    return {"from": month, "to": month} if "-" in month else {}
+
+
+def by_form(chosen: Filter) -> list[Group]:
+    rows = _counted(chosen, "form", is_whole=False)
+    return [
+        Group(FORMS.get(form, _("not coded")), n, {"form": form} if form else {"lacks": "form"})
+        for form, n in rows
+    ]
+
+
+def by_owner(chosen: Filter) -> list[Group]:
+    rows = _counted(chosen, "owner__uid", "owner__name")
+    return [Group(name, n, {"owner": str(uid)}) for uid, name, n in rows]
+
+
+def _of(links: QuerySet[Any], chosen: Filter) -> QuerySet[Any]:
+    """Those of the annotations that are meant; where all are, nobody looks at the annotations."""
+    return links if chosen.is_empty else links.filter(annotation__in=chosen.annotations().values("pk"))
+
+
+def _counted(chosen: Filter, *columns: str, **only: bool) -> list[tuple[Any, ...]]:
+    rows = chosen.annotations().filter(**only).order_by().values_list(*columns)
+    return list(rows.annotate(n=Count("pk")).order_by("-n", *columns))
+
+
+@dataclass(frozen=True)
+class Grouping:
+    label: Promise | str
+    groups: Callable[[Filter], list[Group]]
+
+
+GROUPINGS = {
+    "speaker": Grouping(_("by speaker"), by_speaker),
+    "tag": Grouping(_("by tag"), by_tag),
+    "source": Grouping(_("by source"), by_source),
+    "month": Grouping(_("by month"), by_month),
+    "form": Grouping(_("by form"), by_form),
+    "owner": Grouping(_("by annotator"), by_owner),
+}
