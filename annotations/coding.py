@@ -119,7 +119,7 @@ def _made(
     article, uid = annotation.article, annotation.uid
     try:
         with quick(), changes.recording(member, "annotation.create", article, edit=edit) as record:
-            speakers, tags, addressee = _named(member, coding, record)
+            speakers, tags, addressee = named(member, coding, record)
             answers = [(uid, value) for uid, value in coding.answers if value]
             parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places), answers)
             _say(annotation, member, coding, speakers, addressee)
@@ -200,7 +200,7 @@ def locked(annotation: Annotation) -> Annotation | None:
 
 def _apply(row: Annotation, before: State, member: Membership, coding: Coding, record: Recorder) -> None:
     """Set everything but the spans; the caller saves the row."""
-    speakers, tags, addressee = _named(member, coding, record)
+    speakers, tags, addressee = named(member, coding, record)
     _say(row, member, coding, speakers, addressee)
     _link(row, member.project, speakers, tags, set_speakers, set_tags)
     asked = sorted([place.role, place.start, place.end] for place in coding.places)
@@ -222,7 +222,7 @@ def _answer(row: Annotation, project: Project, answers: list[tuple[uuid.UUID, st
 Named = tuple[list[uuid.UUID], list[tuple[uuid.UUID, str]], Speaker | None]
 
 
-def _named(member: Membership, coding: Coding, record: Recorder) -> Named:
+def named(member: Membership, coding: Coding, record: Recorder) -> Named:
     """The speakers, the tags with their stances, and the addressee; those that are not there yet are made."""
     new_speakers = [speaker_named(member, name, record).uid for name in coding.new_speakers]
     tags = dict(coding.tags)

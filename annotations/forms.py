@@ -105,7 +105,25 @@ def _stance(value: str) -> str:
     return value
 
 
-class CodingForm(forms.Form):
+class TagsForm(forms.Form):
+    """Tags with their stances, and names of tags that are not there yet."""
+
+    tag = TagsField(required=False)
+    new_tag = NamesField(required=False)
+    new_claim = NamesField(required=False)
+
+    def clean_tag(self) -> tuple[tuple[uuid.UUID, str], ...]:
+        """Each tag with its stance, which a claim's select sends as stance-UID."""
+        tags: tuple[tuple[uuid.UUID, str], ...] = self.cleaned_data["tag"]
+        return tuple((uid, stance or _stance(self.data.get(f"stance-{uid}", ""))) for uid, stance in tags)
+
+    def clean_new_claim(self) -> tuple[tuple[str, str], ...]:
+        """As for tags, by stance-NAME."""
+        names: tuple[str, ...] = self.cleaned_data["new_claim"]
+        return tuple((name, _stance(self.data.get(f"stance-{name}", ""))) for name in names)
+
+
+class CodingForm(TagsForm):
     """Everything that can be said of a passage."""
 
     form = forms.ChoiceField(
@@ -139,9 +157,6 @@ class CodingForm(forms.Form):
     )
     speaker = UidsField(required=False)
     new_speaker = NamesField(required=False)
-    tag = TagsField(required=False)
-    new_tag = NamesField(required=False)
-    new_claim = NamesField(required=False)
 
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
@@ -160,16 +175,6 @@ class CodingForm(forms.Form):
 
     def clean_occasion(self) -> str:
         return " ".join(self.cleaned_data["occasion"].split())
-
-    def clean_tag(self) -> tuple[tuple[uuid.UUID, str], ...]:
-        """Each tag with its stance, which a claim's select sends as stance-UID."""
-        tags: tuple[tuple[uuid.UUID, str], ...] = self.cleaned_data["tag"]
-        return tuple((uid, stance or _stance(self.data.get(f"stance-{uid}", ""))) for uid, stance in tags)
-
-    def clean_new_claim(self) -> tuple[tuple[str, str], ...]:
-        """As for tags, by stance-NAME."""
-        names: tuple[str, ...] = self.cleaned_data["new_claim"]
-        return tuple((name, _stance(self.data.get(f"stance-{name}", ""))) for name in names)
 
     def coding(self) -> Coding:
         data = self.cleaned_data

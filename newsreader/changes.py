@@ -127,8 +127,9 @@ class Kind:
     what the values in these states are called; a value that is missing there is shown as it is. `may` answers
     whether the member may today bring one object from the state now to the state wanted: roles and what is
     open change. `write_many` does what `write` does for objects by the thousand, none of which is to go,
-    `read_parts` what `read` does where only these parts are asked for (None: it cannot). `names` answers what
-    objects that are there are called, `in_article` the uids of those in an article.
+    `remove_many` takes thousands away, `read_parts` does what `read` does where only these parts are asked
+    for (None: it cannot). `names` answers what objects that are there are called, `in_article` the uids of
+    those in an article.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Kind:
     read_parts: Callable[["Project", list[uuid.UUID], Collection[str]], States | None] | None = None
     names: Callable[["Project", Collection[uuid.UUID]], dict[uuid.UUID, str]] = no_names
     in_article: Callable[["Article"], "models.QuerySet[Any, Any]"] | None = None
+    remove_many: Callable[["Project", Collection[uuid.UUID]], None] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -27,6 +27,7 @@ ACTIONS: dict[str, Promise | str] = {
     "annotation.many": _("Several annotations changed"),
     "annotation.split": _("Annotation split"),
     "annotation.join": _("Annotations joined"),
+    "annotation.occurrences": _("Every occurrence tagged"),
     "tag.create": _("Tag added"),
     "tag.update": _("Tag changed"),
     "tag.remove": _("Tag deleted"),

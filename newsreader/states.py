@@ -1,10 +1,13 @@
 """How far a member is with an article, and what they have read."""
 
+from collections.abc import Sequence
+
 from . import changes
 from .models import Article, CodingState, Membership, Reading
 from .recording import coding_state
 
 State = CodingState.State
+BATCH = 2_000  # articles
 
 
 def state_of(member: Membership, article: Article) -> CodingState:
@@ -31,6 +34,19 @@ def begin(member: Membership, article: Article) -> None:
     rows = CodingState.objects.filter(member=member, article=article)
     row, _is_new = rows.get_or_create(member=member, article=article, defaults={"state": State.PROGRESS})
     if row.state == State.OPEN:
+        rows.filter(state=State.OPEN).update(state=State.PROGRESS)
+
+
+def begin_many(member: Membership, articles: Sequence[int]) -> None:
+    """The same of many articles, by primary key."""
+    for n in range(0, len(articles), BATCH):
+        batch = articles[n : n + BATCH]
+        rows = CodingState.objects.filter(member=member, article__in=batch)
+        known = set(rows.values_list("article", flat=True))
+        new = (
+            CodingState(member=member, article_id=pk, state=State.PROGRESS) for pk in batch if pk not in known
+        )
+        CodingState.objects.bulk_create(new, ignore_conflicts=True)
         rows.filter(state=State.OPEN).update(state=State.PROGRESS)
 
 

@@ -96,9 +96,8 @@ def _replayed(member: Membership, change_set: ChangeSet, forward: bool, settle: 
         if not all(kinds()[step.change.kind].may(member, step.now, step.wanted) for step in steps):
             raise refusal(member)
         for batch in _batches(steps):
-            if _take(change_set.project, batch):
-                for step in batch:
-                    record(step.change.kind, step.change.object, step.now, step.wanted)
+            for step in _taken(change_set.project, batch):
+                record(step.change.kind, step.change.object, step.now, step.wanted)
         if not steps:
             raise NothingToUndo
         if not record.changes:
@@ -194,9 +193,17 @@ def _batches(steps: list[Step]) -> Iterator[list[Step]]:
 
 
 def _alike(before: Step, step: Step) -> bool:
-    kind = step.change.kind
-    many = kinds()[kind].write_many is not None and before.wanted is not None and step.wanted is not None
-    return many and before.change.kind == kind
+    kind = kinds()[step.change.kind]
+    many = kind.remove_many if step.wanted is None else kind.write_many
+    same = before.change.kind == kind.name and (before.wanted is None) == (step.wanted is None)
+    return many is not None and same
+
+
+def _taken(project: Project, batch: list[Step]) -> list[Step]:
+    """Those that were put into their states; where others use some that were to go, each is tried alone."""
+    if _take(project, batch):
+        return batch
+    return [] if len(batch) == 1 else [step for step in batch if _take(project, [step])]
 
 
 def _take(project: Project, batch: list[Step]) -> bool:
@@ -206,6 +213,8 @@ def _take(project: Project, batch: list[Step]) -> bool:
         with transaction.atomic():
             if kind.write_many and batch[0].wanted is not None:
                 kind.write_many(project, {step.change.object: step.wanted or {} for step in batch})
+            elif kind.remove_many and len(batch) > 1:
+                kind.remove_many(project, [step.change.object for step in batch])
             else:
                 [step] = batch
                 kind.write(project, step.change.object, step.wanted)

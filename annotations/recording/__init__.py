@@ -21,6 +21,7 @@ MARK = changes.Kind(
     many.read_some,
     annotation.names,
     annotation.in_article,
+    many.remove_many,
 )
 
 

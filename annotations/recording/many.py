@@ -113,6 +113,12 @@ def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
             write(project, uid, state)
 
 
+def remove_many(project: Project, uids: Collection[uuid.UUID]) -> None:
+    """Take annotations away. Raises RestrictedError when one is in use."""
+    for batch in batches(list(uids)):
+        Annotation.objects.filter(project=project, uid__in=batch).delete()
+
+
 def _write_rows(project: Project, states: Mapping[Annotation, State]) -> None:
     _write_fields(project, states)
     places.write({row: state for row, state in states.items() if PLACED & state.keys()})

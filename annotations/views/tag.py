@@ -58,6 +58,7 @@ def tag(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
         "positions": positions(member, found),
         "quotes": quotes_of(request, member, found),
         "may_edit": may(member, Action.EDIT_TAG),
+        "may_annotate": may(member, Action.ANNOTATE),
     }
     return render(request, "annotations/tag.html", context)
 

@@ -60,12 +60,20 @@ function editCard(uid, field) {
   edit(uid, field);
 }
 
+// Where else the words stand; the server shows them before it tags any.
+function everywhere() {
+  const { article, textVersion, occurrencesUrl } = page().dataset;
+  const span = selected().spans[0].join("-");
+  location.assign(`${occurrencesUrl}?${new URLSearchParams({ article, span, text_version: textVersion })}`);
+}
+
 // With a selection the action is about that; without one about the current card.
 const acts = {
   highlight: () => mark(),
   tag: () => pick("tag"),
   speaker: () => pick("speaker"),
   note: () => mark([], true),
+  occurrences: everywhere,
   join,
 };
 
@@ -75,7 +83,7 @@ function act(name) {
     hold();
     next = (uid) => editCard(uid, name);
   } else if (selected()) acts[name]();
-  else if (current() && name !== "highlight" && name !== "join") editCard(current(), name);
+  else if (current() && ["tag", "speaker", "note"].includes(name)) editCard(current(), name);
   else return false;
   return true;
 }
@@ -112,6 +120,7 @@ export const keys = {
   t: () => act("tag"),
   s: () => act("speaker"),
   n: () => act("note"),
+  "*": () => selected() !== null && act("occurrences"),
   Enter: () => selected() !== null && act("highlight"),
 };
 

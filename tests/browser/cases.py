@@ -262,6 +262,13 @@ def tag_a_word(page: Page) -> None:
     expect(page.locator("[role=option]").first).to_be_visible()
 
 
+def find_a_word(page: Page) -> None:
+    page.get_by_text("entgegnete").dblclick()
+    expect(page.locator("[data-toolbar]")).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press("*")
+
+
 def press_help(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.locator("dialog")).to_be_visible()
@@ -323,6 +330,10 @@ PAGES = {
     "table without any": Case("/p/leer/annotations/", "new"),
     "many changed": Case("{home}annotations/change/"),
     "many refused": Case("{home}annotations/change/", status=422, act=change_nothing),
+    "every occurrence": Case("{home}occurrences/"),
+    "every occurrence found": Case("{home}occurrences/?phrase=Die&new_tag=Artikel"),
+    "every occurrence of a selection": Case("{article}", act=find_a_word, needs_script=True),
+    "every occurrence refused": Case("{home}occurrences/?phrase=…", status=422),
     "review list": Case("{home}review/"),
     "nothing to review": Case("/p/leer/review/", "new"),
     "review": Case("{corrected}review/"),
