@@ -37,7 +37,7 @@ def _tag(tag: Tag, target: Project, parent: Tag | None) -> Tag:
         parent=parent,
         key=tag.key,
         archived_at=tag.archived_at,
-        **{name: getattr(tag, name) for name in TAG},
+        **{name: getattr(tag, name) for name in TAG if name not in ("proposal", "reason")},
     )
 
 

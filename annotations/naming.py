@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
@@ -46,21 +46,28 @@ def speaker_named(member: Membership, name: str, record: Recorder) -> Speaker:
 
 def tag_named(member: Membership, name: str, record: Recorder, kind: str = Tag.Kind.TOPIC) -> Tag:
     """The codebook's tag of this name, whatever its kind; made at its root, in the next colour, as of this
-    `kind`, when there is none. Raises Refused when it could be several or only looks like another,
-    PermissionDenied when the member may not add one."""
+    `kind`, when there is none: proposed, where the lead has closed the codebook. Raises Refused when it could
+    be several or only looks like another, PermissionDenied when the member may not even propose one."""
     alike = Tag.objects.of(member.project).filter(key=folded_key(name))
     known = [tag for tag in alike if _is(name, tag.name)]
     if found := _only([tag for tag in known if not tag.parent_id] or known, name):
         return _in_use(found)
-    access.require(member, Action.ADD_TAG)
+    access.require(member, Action.PROPOSE_TAG)
     tag, made = Tag.objects.filter(parent=None).get_or_create(
         project=member.project,
         key=folded_key(name),
-        defaults={"name": name, "kind": kind, "color": next_color(member.project)},
+        defaults={"name": name, "kind": kind, "color": next_color(member.project), **proposed(member)},
     )
     if made:
         record("tag", tag.uid, None, tag_state(tag))
     return _no_look_alike(tag, name)
+
+
+def proposed(member: Membership) -> dict[str, Any]:
+    """What marks a new tag as a proposal, where the member may not simply add it."""
+    if access.may(member, Action.ADD_TAG):
+        return {}
+    return {"proposal": Tag.Proposal.OPEN, "proposed_by": member}
 
 
 def _in_use(tag: Tag) -> Tag:

@@ -27,6 +27,7 @@ class Action(Enum):
     EXPORT = "export"
     ANNOTATE = "annotate"
     ADD_TAG = "add tag"
+    PROPOSE_TAG = "propose tag"
     ADD_SPEAKER = "add speaker"
     EDIT_TAG = "edit tag"
     EDIT_SPEAKER = "edit speaker"
@@ -45,7 +46,14 @@ class Action(Enum):
 READERS = frozenset({Action.READ, Action.EXPORT, Action.MARK_READ, Action.LEAVE})
 ALLOWED: dict[str, frozenset[Action]] = {
     Role.READER: READERS,
-    Role.CODER: READERS | {Action.ANNOTATE, Action.ADD_TAG, Action.ADD_SPEAKER, Action.MERGE_SPEAKER},
+    Role.CODER: READERS
+    | {
+        Action.ANNOTATE,
+        Action.ADD_TAG,
+        Action.PROPOSE_TAG,
+        Action.ADD_SPEAKER,
+        Action.MERGE_SPEAKER,
+    },
     Role.LEAD: frozenset(Action),
 }
 # What goes on in an archived project: nothing is written there but who may still come in, and it may go.
@@ -125,6 +133,13 @@ def visible(queryset: QuerySet[M], member: Membership, owner: str = "owner") -> 
 UNDO_NEEDS = {
     "tag.update": Action.EDIT_TAG,
     "tag.remove": Action.EDIT_TAG,
+    "tag.merge": Action.EDIT_TAG,
+    "tag.recode": Action.EDIT_TAG,
+    "tag.split": Action.EDIT_TAG,
+    "tag.archive": Action.EDIT_TAG,
+    "tag.bring_back": Action.EDIT_TAG,
+    "tag.accept": Action.EDIT_TAG,
+    "tag.decline": Action.EDIT_TAG,
     "speaker.update": Action.EDIT_SPEAKER,
     "speaker.remove": Action.EDIT_SPEAKER,
     "speaker.merge": Action.MERGE_SPEAKER,

@@ -31,6 +31,14 @@ ACTIONS: dict[str, Promise | str] = {
     "tag.create": _("Tag added"),
     "tag.update": _("Tag changed"),
     "tag.remove": _("Tag deleted"),
+    "tag.merge": _("Tags merged"),
+    "tag.recode": _("Passages recoded"),
+    "tag.split": _("Tag split"),
+    "tag.archive": _("Tag archived"),
+    "tag.bring_back": _("Tag brought back from the archive"),
+    "tag.propose": _("Tag proposed"),
+    "tag.accept": _("Proposed tag accepted"),
+    "tag.decline": _("Proposed tag declined"),
     "speaker.create": _("Speaker added"),
     "speaker.update": _("Speaker changed"),
     "speaker.remove": _("Speaker deleted"),
@@ -121,6 +129,7 @@ PARTS: dict[str, Promise | str] = {
     "roles": _("Roles"),
     "memo": _("Memo"),
     "proposed_by": _("Proposed by"),
+    "proposal": _("Proposal"),
     "inclusion": _("When to use it"),
     "exclusion": _("When not to use it"),
     "examples": _("Examples"),
@@ -219,6 +228,11 @@ def history_of(member: Membership, kind: str, uid: uuid.UUID) -> QuerySet[Change
     """What became of one object, newest first, as far as the member may see it."""
     about = Change.objects.filter(kind=kind, object=uid).values("change_set")
     return change_sets(member).filter(pk__in=about)
+
+
+def history_of_kind(member: Membership, kind: str) -> QuerySet[ChangeSet]:
+    """What was done to all objects of a kind, newest first, as far as the member may see it."""
+    return change_sets(member).filter(pk__in=Change.objects.filter(kind=kind).values("change_set"))
 
 
 def history_in(member: Membership, article: Article) -> QuerySet[ChangeSet]:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +15,11 @@ from .models import Membership, Project
 
 PLACES = {"spans", "places"}
 AT_MOST = 3  # objects told of in a line; an action on more of them says how many
+AT_MOST_OF_A_KIND = 20  # the same on a page that is about one kind of object
 
 Row = tuple[Promise | str, str, str]  # a part's name, before, after
-About = tuple[str, uuid.UUID]  # kind and uid of the object that a page is about
+About = tuple[str, uuid.UUID | None]  # kind and uid of what a page is about; no uid: all of that kind
+Named = tuple[str, uuid.UUID]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Line:
 
 
 def lines(member: Membership, shown: Sequence[ChangeSet], about: About | None = None) -> list[Line]:
-    """The change sets with what they did to their objects; with `about`, to that one only. The number of
+    """The change sets with what they did to their objects; with `about`, to that only. The number of
     questions depends on the kinds of objects alone."""
     found = entries(member, list(shown))
     changes = _changes(found, about)
@@ -48,15 +50,21 @@ def lines(member: Membership, shown: Sequence[ChangeSet], about: About | None = 
     for change, comparison in zip(changes, words, strict=True):
         # The line names the action's article already.
         named = change.kind in OF_ARTICLES and change.change_set_id in articles
-        name = "" if about or named else names.get((change.kind, change.object), "")
+        name = "" if (about and about[1]) or named else names.get((change.kind, change.object), "")
         told.setdefault(change.change_set_id, []).append(_told(change, comparison, name))
     return [Line(entry, told.get(entry.change_set.pk, [])) for entry in found]
 
 
 def _changes(found: list[Entry], about: About | None) -> list[Change]:
     sets = [entry.change_set.pk for entry in found if about or entry.objects <= AT_MOST]
-    of = Q(kind=about[0], object=about[1]) if about else Q()
-    return list(Change.objects.filter(of, change_set__in=sets).order_by("id"))
+    rows = Change.objects.filter(change_set__in=sets).order_by("id")
+    if about and about[1]:
+        return list(rows.filter(kind=about[0], object=about[1]))
+    if about:
+        rows = rows.filter(kind=about[0])
+        counts = rows.order_by().values_list("change_set").annotate(n=Count("pk"))
+        rows = rows.filter(change_set__in=[pk for pk, n in counts if n <= AT_MOST_OF_A_KIND])
+    return list(rows)
 
 
 def _sides(change: Change) -> tuple[State | None, State | None]:
@@ -70,9 +78,9 @@ def _said(state: State | None) -> State | None:
     return state and {part: value for part, value in state.items() if value and part not in PLACES}
 
 
-def names_of(project: Project, changes: Sequence[Change]) -> dict[About, str]:
+def names_of(project: Project, changes: Sequence[Change]) -> dict[Named, str]:
     """What the objects are called today, and those that are gone as they were called."""
-    names: dict[About, str] = {}
+    names: dict[Named, str] = {}
     for change in changes:
         state = change.after or change.before or {}
         names[change.kind, change.object] = str(state.get("name") or state.get("title") or "")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
+from django.utils import timezone
 
 from newsreader import changes
 from newsreader.changes import Recorder, State
@@ -16,6 +17,7 @@ from ..models import Tag
 from ..naming import quick
 from ..recording import tag_state
 from ..recording.tag import line_of
+from .tree import lines
 
 
 class ChangedSince(Exception):
@@ -70,3 +72,22 @@ def remove(member: Membership, tag: Tag) -> changes.ChangeSet | None:
 def take_away(tag: Tag, record: Recorder) -> None:
     record("tag", tag.uid, tag_state(tag), None)
     tag.delete()
+
+
+def archive(member: Membership, tag: Tag, *, back: bool, branch: bool) -> changes.ChangeSet | None:
+    """Put the tag away, with all below it where the whole `branch` is meant, or bring it back. What is put
+    away gives up its key."""
+    with changes.recording(member, "tag.bring_back" if back else "tag.archive") as record:
+        rows = Tag.objects.of(tag.project).select_for_update().order_by("pk")
+        above = lines(dict(rows.values_list("pk", "parent")))
+        for row in rows:
+            if row != tag and not (branch and tag.pk in above[row.pk]):
+                continue
+            before = tag_state(row)
+            row.archived_at = None if back else (row.archived_at or timezone.now())
+            row.shortcut = row.shortcut if back else None
+            if back and row.proposal == Tag.Proposal.DECLINED:
+                row.proposal = Tag.Proposal.ACCEPTED
+            row.save(update_fields=["archived_at", "shortcut", "proposal"])
+            record("tag", row.uid, before, tag_state(row))
+    return record.change_set

@@ -35,13 +35,20 @@ class Tag(models.Model):
     """One entry of the codebook, a tree. Only a claim takes a stance.
 
     `inclusion` and `exclusion` say when it is to be used and when not, `examples` holds a quote a line,
-    `memo` what analysts think about it. An archived tag is not offered for coding any more. One that a coder
-    has proposed, while the lead keeps the codebook closed, has `proposed_by`.
+    `memo` what analysts think about it. An archived tag is not offered for coding any more.
+
+    While the lead keeps the codebook closed, coders propose tags, and code with them meanwhile: `proposed_by`
+    for a `reason`. `proposal` says what came of it; a declined one is archived.
     """
 
     class Kind(models.TextChoices):
         TOPIC = "topic", _("topic")
         CLAIM = "claim", _("claim")
+
+    class Proposal(models.TextChoices):
+        OPEN = "open", _("proposed")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tags")
@@ -62,6 +69,8 @@ class Tag(models.Model):
     proposed_by = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposed_tags"
     )
+    proposal = models.CharField(max_length=10, choices=Proposal, blank=True, editable=False)
+    reason = models.TextField(blank=True)
 
     objects = TagQuerySet.as_manager()
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils import timezone
 
-from newsreader import changes
+from newsreader import access, changes
 from newsreader.access import Action
 from newsreader.changes import State, Words
-from newsreader.models import Project
+from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from ..models import Tag
@@ -18,6 +18,7 @@ from .rights import may_put
 
 SAID = (
     "name", "kind", "color", "shortcut", "description", "inclusion", "exclusion", "examples", "memo",
+    "proposal", "reason",
 )  # fmt: skip
 """The fields that a state holds as they are; those of an older state may be missing."""
 
@@ -71,6 +72,7 @@ def _words(project: Project, states: list[State]) -> Words:
     members = project.memberships.filter(uid__in=proposers).values_list("uid", "name")
     return {
         **{("kind", value): label for value, label in Tag.Kind.choices},
+        **{("proposal", value): label for value, label in Tag.Proposal.choices},
         **{("parent", str(uid)): name for uid, name in parents},
         **{("proposed_by", str(uid)): name for uid, name in members},
     }
@@ -80,4 +82,15 @@ def _names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str
     return dict(project.tags.filter(uid__in=uids).values_list("uid", "name"))
 
 
-KIND = changes.Kind("tag", 0, _read, _write, _words, may_put(Action.ADD_TAG, Action.EDIT_TAG), names=_names)
+_may_put = may_put(Action.ADD_TAG, Action.EDIT_TAG)
+
+
+def _may(member: Membership, now: State | None, wanted: State | None) -> bool:
+    """As for all that a role adds or edits; and what a member proposed themselves they may propose again."""
+    if now is None and wanted and wanted.get("proposal") == Tag.Proposal.OPEN:
+        own = wanted["proposed_by"] == str(member.uid)
+        return access.may(member, Action.PROPOSE_TAG if own else Action.ADD_TAG)
+    return _may_put(member, now, wanted)
+
+
+KIND = changes.Kind("tag", 0, _read, _write, _words, _may, names=_names)

@@ -39,5 +39,8 @@ def _options(request: HttpRequest, member: Membership, rows: Any, add: Action, t
     typed = " ".join(form.cleaned_data["q"].split())
     found = list(rows.suggested(typed, member)[:SHOWN])
     is_there = spelling(typed) in {spelling(row.name) for row in found}
-    may_create = bool(folded_key(typed)) and not is_there and may(member, add)
-    return render(request, template, {"options": found, "typed": typed, "may_create": may_create})
+    is_new = bool(folded_key(typed)) and not is_there
+    context = {"options": found, "typed": typed, "may_create": is_new and may(member, add)}
+    if add is Action.ADD_TAG and not may(member, add):
+        context["may_propose"] = is_new and may(member, Action.PROPOSE_TAG)
+    return render(request, template, context)

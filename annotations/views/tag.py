@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from newsreader.access import Action, may, member_view
+from newsreader.access import Action, may, member_view, sees_only_own
 from newsreader.forms import PageForm
 from newsreader.history import comparisons
 from newsreader.models import Membership
-from newsreader.views.settings import tell
+from newsreader.views import toasts
 
 from .. import naming
-from ..codebook import saving
+from ..codebook import proposing, saving
 from ..codebook.counting import positions
 from ..codebook.form import TagForm
 from ..codebook.listing import TreeForm, listed
@@ -37,6 +37,9 @@ def tags(request: HttpRequest, member: Membership) -> HttpResponse:
         "with_archived": archived,
         "listed": listed(member, typed, archived, PageForm(request.GET).number()),
         "may_add": may(member, Action.ADD_TAG),
+        "may_propose": may(member, Action.PROPOSE_TAG),
+        "waiting": proposing.waiting(member),
+        "own": proposing.own(member),
     }
     return render(request, "annotations/tags.html", context)
 
@@ -57,6 +60,7 @@ def tag(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
         "below": found.children.order_by("key", "pk"),
         "positions": positions(member, found),
         "quotes": quotes_of(request, member, found),
+        "shows_proposal": found.proposal and (not sees_only_own(member) or found.proposed_by == member),
         "may_edit": may(member, Action.EDIT_TAG),
         "may_annotate": may(member, Action.ANNOTATE),
     }
@@ -74,7 +78,7 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     except IntegrityError:  # found before the deletion, or by PostgreSQL at its end
         problem = _("Annotations or other tags refer to this tag, so it cannot be deleted.")
         return _show(request, found, TagForm(member.project, found), 422, problem=problem)
-    tell(request, member, _("“%(tag)s” is deleted.") % {"tag": found.name}, done)
+    toasts.done(request, done, _("“%(tag)s” is deleted.") % {"tag": found.name})
     return redirect("tags", member.project.slug)
 
 
@@ -94,7 +98,7 @@ def _form(request: HttpRequest, member: Membership, found: Tag) -> HttpResponse:
         form.data["seen"] = saving.seal(since.now)
         [comparison] = comparisons(member.project, [("tag", since.now, since.yours)])
         return _show(request, found, form, 409, clashes=[row for row in comparison.rows if row[3]])
-    tell(request, member, _("Saved."), done)
+    toasts.done(request, done, _("Saved."))
     return redirect("tag", member.project.slug, found.uid)
 
 
@@ -104,5 +108,7 @@ def _show(request: HttpRequest, found: Tag, form: TagForm, status: int, **more: 
 
 
 def tag_of(member: Membership, uid: uuid.UUID) -> Tag:
-    found: Tag = get_object_or_404(Tag.objects.of(member.project).select_related("parent"), uid=uid)
+    found: Tag = get_object_or_404(
+        Tag.objects.of(member.project).select_related("parent", "proposed_by"), uid=uid
+    )
     return found

@@ -18,6 +18,7 @@ from annotations.models import Annotation, Speaker, Tag
 from annotations.naming import Refused
 from newsreader.changes import Change, ChangeSet
 from newsreader.models import CodingState, Membership
+from newsreader.undo import redo, undo
 from tests.factories import (
     TEXT,
     client_of,
@@ -143,11 +144,27 @@ def test_a_refusal_in_the_middle_takes_back_what_came_before(member: Membership)
 
 def test_a_new_name_after_known_ones_is_denied_as_a_whole(member: Membership) -> None:
     article = make_article(member.project)
-    member.project.codebook_open = False
-    known = make_tag(member.project)
+    member.project.speakers_open = False
+    known = make_speaker(member.project)
     with pytest.raises(PermissionDenied):
-        coding.create(member, article, 1, [(0, 6)], Coding(tags=((known.uid, ""),), new_tags=("Neues",)))
+        coding.create(member, article, 1, [(0, 6)], Coding(speakers=(known.uid,), new_speakers=("Neue",)))
     assert not Annotation.objects.exists()
+
+
+def test_a_new_tag_in_a_closed_codebook_is_a_proposal_that_comes_and_goes_with_undo(
+    member: Membership,
+) -> None:
+    member.project.codebook_open = False
+    member.project.save()
+    article = make_article(member.project)
+    made = coding.create(member, article, 1, [(0, 6)], Coding(new_claims=(("Neues", "for"),)))
+    tag = made.tags.get()
+    assert (tag.proposal, tag.proposed_by, tag.kind) == ("open", member, "claim")
+    done = ChangeSet.objects.get()
+    undo(member, done)
+    assert not Tag.objects.exists()
+    redo(member, ChangeSet.objects.get(pk=done.pk))
+    assert Tag.objects.get().proposed_by == member
 
 
 def test_chosen_tags_come_before_new_ones_and_keep_their_stance(member: Membership) -> None:

@@ -67,7 +67,8 @@ def make_site() -> Site:
         project, f"Die {LONG} wird erhöht", "claim", color=4, parent=topic,
         inclusion=LONG, exclusion="Nicht bei Kosten.", examples=f"{LONG}\nDas ist zu spät", memo=LONG,
     )  # fmt: skip
-    make_tag(project, f"Abgelegt {LONG}", archived_at=timezone.now())
+    put_away = make_tag(project, f"Abgelegt {LONG}", archived_at=timezone.now())
+    other = make_tag(project, "Schließung")
     speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
     office = make_speaker(project, LONG, "organisation")
     alike = make_speaker(project, "Frau Groß", "person", LONG)
@@ -123,6 +124,11 @@ def make_site() -> Site:
             "merged": f"{home}speakers/{alike.uid}/merge/?into={speaker.uid}",
             "tag": f"{home}codebook/{claim.uid}/",
             "topic": f"{home}codebook/{topic.uid}/",
+            "topic uid": str(topic.uid),
+            "proposed": proposed_in(lead.user, reader.user),
+            "change of a tag": f"{home}codebook/then/{asked.uid}/",
+            "put away": f"{home}codebook/{put_away.uid}/",
+            "other": str(other.uid),
             "field": f"{home}settings/fields/{field.uid}/",
             "asked": f"{home}history/{asked.uid}/",
             "change": f"{home}history/{made.uid}/",
@@ -157,6 +163,17 @@ def made_releases(lead: Membership) -> dict[str, Release]:
     copy = make_project("stand", name=lead.project.name, archived_at=timezone.now(), release=found["done"])
     make_article(make_member(copy, "lead", lead.user).project)
     return found
+def proposed_in(lead: User, coder: User) -> str:
+    """The page of a tag that a coder has proposed in a project whose codebook is closed."""
+    project = make_project("geschlossen", codebook_open=False)
+    make_member(project, "lead", lead)
+    member = make_member(project, "coder", coder)
+    parent = make_tag(project, LONG)
+    for name in (LONG, "Kosten"):
+        tag = make_tag(
+            project, name, "claim", parent=parent, proposed_by=member, proposal="open", reason=LONG
+        )
+    return f"/p/{project.slug}/codebook/{tag.uid}/"
 
 
 def changed_since(lead: Membership, tag: UUID) -> ChangeSet:
@@ -361,6 +378,23 @@ PAGES = {
     "tag form": Case("{tag}edit/"),
     "tag form refused": Case("{tag}edit/", status=422, act=no_name_of_a_tag),
     "tag form conflict": Case("{tag}edit/", status=409, act=stale_tag),
+    "codebook history": Case("{home}codebook/history/"),
+    "no codebook history": Case("/p/leer/codebook/history/", "new"),
+    "codebook then": Case("{change of a tag}"),
+    "codebook on a day": Case("{home}codebook/then/?on=2024-03-01"),
+    "codebook on no day": Case("{home}codebook/then/?on=gestern", status=422),
+    "merge": Case("{tag}merge/"),
+    "merge foreseen": Case("{topic}merge/?to={other}"),
+    "merge refused": Case("{tag}merge/?to={topic uid}", status=422),
+    "recode": Case("{topic}recode/"),
+    "recode foreseen": Case("{topic}recode/?which=all&to={other}"),
+    "recode refused": Case("{topic}recode/?which=speaker&new=x", status=422),
+    "proposals": Case("/p/geschlossen/codebook/"),
+    "own proposals": Case("/p/geschlossen/codebook/", "reader"),
+    "propose": Case("/p/geschlossen/codebook/proposal/", "reader"),
+    "propose refused": Case("/p/geschlossen/codebook/proposal/", "reader", 422, act=submit_raw("main .form")),
+    "proposed tag": Case("{proposed}"),
+    "archived tag": Case("{put away}"),
     "export": Case("{home}export/"),
     "no history": Case("/p/leer/history/", "new"),
     "history": Case("{home}history/"),

@@ -24,6 +24,7 @@ ROLES = {
     Action.EXPORT: {READER, CODER, LEAD},
     Action.ANNOTATE: {CODER, LEAD},
     Action.ADD_TAG: {CODER, LEAD},
+    Action.PROPOSE_TAG: {CODER, LEAD},
     Action.ADD_SPEAKER: {CODER, LEAD},
     Action.EDIT_TAG: {LEAD},
     Action.EDIT_SPEAKER: {LEAD},

@@ -103,19 +103,23 @@ def test_history_takes_no_posts_and_edit_no_deletes(coder: Membership, article: 
     assert client.delete(address("annotation", coder.project, made.uid)).status_code == 405
 
 
-def test_a_closed_codebook_takes_known_names_only(article: Article, coder: Membership) -> None:
+def test_closed_speakers_take_known_names_only_and_a_closed_codebook_proposals(
+    article: Article, coder: Membership
+) -> None:
     project = coder.project
     project.codebook_open = project.speakers_open = False
     project.save()
     make_tag(project, "Öffnung")
     make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
-    assert marking(article, coder, new_tag="Neues").status_code == 403
     assert marking(article, coder, new_speaker="Jemand").status_code == 403
     assert nothing_written_but_the_names()
     assert marking(article, coder, new_tag="öffnung", new_speaker="Die Bürgermeisterin").status_code == 200
     made = Annotation.objects.get()
     assert (made.tags.get().name, made.speakers.get().name) == ("Öffnung", "Änne Groß")
-    assert marking(article, make_member(project, "lead"), new_tag="Neues").status_code == 200
+    assert marking(article, coder, new_tag="Neues").status_code == 200
+    assert Tag.objects.get(name="Neues").proposal == "open"
+    assert marking(article, make_member(project, "lead"), new_tag="Anderes").status_code == 200
+    assert Tag.objects.get(name="Anderes").proposal == ""
 
 
 def nothing_written_but_the_names() -> bool:

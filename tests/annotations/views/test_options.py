@@ -94,7 +94,9 @@ def test_create_is_not_offered_to_readers_or_when_closed(member: Membership, nam
     assert "data-create" not in options(reader, name, "Neu")
     member.project.codebook_open = member.project.speakers_open = False
     member.project.save()
-    assert "data-create" not in options(member, name, "Neu")
+    closed = options(member, name, "Neu")
+    assert "Create" not in closed
+    assert ("Propose “Neu”" in closed) is (name == "tag-options")
     assert "data-create" in options(make_member(member.project, "lead"), name, "Neu")
 
 
