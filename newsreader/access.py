@@ -140,6 +140,7 @@ UNDO_NEEDS = {
     "tag.bring_back": Action.EDIT_TAG,
     "tag.accept": Action.EDIT_TAG,
     "tag.decline": Action.EDIT_TAG,
+    "codebook.import": Action.EDIT_TAG,
     "speaker.update": Action.EDIT_SPEAKER,
     "speaker.remove": Action.EDIT_SPEAKER,
     "speaker.merge": Action.MERGE_SPEAKER,

@@ -39,6 +39,7 @@ ACTIONS: dict[str, Promise | str] = {
     "tag.propose": _("Tag proposed"),
     "tag.accept": _("Proposed tag accepted"),
     "tag.decline": _("Proposed tag declined"),
+    "codebook.import": _("Codebook taken in from a table"),
     "speaker.create": _("Speaker added"),
     "speaker.update": _("Speaker changed"),
     "speaker.remove": _("Speaker deleted"),

@@ -1,10 +1,12 @@
 """A tag as a state."""
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, models
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from newsreader import access, changes
@@ -58,6 +60,17 @@ def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
     Tag.objects.update_or_create(project=project, uid=uid, defaults=values)
 
 
+def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
+    """Put tags into these states, none of which is to go, parents first. Names, places and keys may have been
+    passed on among them, so all let go of theirs before any takes another."""
+    letting_go = [uid for uid, state in states.items() if {"name", "parent", "shortcut"} <= state.keys()]
+    project.tags.filter(uid__in=letting_go).update(
+        parent=None, shortcut=None, key=Concat(Value("\x01"), Cast("pk", models.TextField()))
+    )
+    for uid, state in states.items():
+        _write(project, uid, state)
+
+
 def line_of(tag: Tag | None) -> Iterator[uuid.UUID]:
     """The tag and all those that it stands below."""
     while tag:
@@ -93,4 +106,4 @@ def _may(member: Membership, now: State | None, wanted: State | None) -> bool:
     return _may_put(member, now, wanted)
 
 
-KIND = changes.Kind("tag", 0, _read, _write, _words, _may, names=_names)
+KIND = changes.Kind("tag", 0, _read, _write, _words, _may, write_many, names=_names)

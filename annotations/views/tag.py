@@ -38,6 +38,7 @@ def tags(request: HttpRequest, member: Membership) -> HttpResponse:
         "listed": listed(member, typed, archived, PageForm(request.GET).number()),
         "may_add": may(member, Action.ADD_TAG),
         "may_propose": may(member, Action.PROPOSE_TAG),
+        "may_edit": may(member, Action.EDIT_TAG),
         "waiting": proposing.waiting(member),
         "own": proposing.own(member),
     }

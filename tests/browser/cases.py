@@ -163,6 +163,8 @@ def made_releases(lead: Membership) -> dict[str, Release]:
     copy = make_project("stand", name=lead.project.name, archived_at=timezone.now(), release=found["done"])
     make_article(make_member(copy, "lead", lead.user).project)
     return found
+
+
 def proposed_in(lead: User, coder: User) -> str:
     """The page of a tag that a coder has proposed in a project whose codebook is closed."""
     project = make_project("geschlossen", codebook_open=False)
@@ -256,6 +258,15 @@ def stale_tag(page: Page) -> None:
     page.evaluate("document.querySelector('#id_seen').value = 'davor'")
     page.locator("#id_description").fill(LONG)
     submit_raw("main .form")(page)
+
+
+def look_at_table(text: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.locator("#id_text").fill(text)
+        page.locator("#id_update").check()
+        submit_raw("main .form")(page)
+
+    return act
 
 
 def open_menu(page: Page) -> None:
@@ -383,6 +394,9 @@ PAGES = {
     "codebook then": Case("{change of a tag}"),
     "codebook on a day": Case("{home}codebook/then/?on=2024-03-01"),
     "codebook on no day": Case("{home}codebook/then/?on=gestern", status=422),
+    "codebook from a table": Case("{home}codebook/import/"),
+    "codebook table seen": Case("{home}codebook/import/", act=look_at_table("name\nNeu\nÖffnung")),
+    "codebook table refused": Case("{home}codebook/import/", status=422, act=look_at_table("name,kind\nA,x")),
     "merge": Case("{tag}merge/"),
     "merge foreseen": Case("{topic}merge/?to={other}"),
     "merge refused": Case("{tag}merge/?to={topic uid}", status=422),

@@ -51,6 +51,7 @@ NO_PAGES = {
     "project": "leads on to the articles",
     "original": "a download",
     "backup": "a download",
+    "codebook-csv": "a download",
     "export-download": "a download",
     "speaker-options": "a part of a page: the list below a field",
     "tag-options": "a part of a page: the list below a field",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0005_counting_and_order"),
+        ("annotations", "0006_search"),
     ]
 
     operations = [

@@ -1,0 +1,132 @@
+"""Taking a table into the codebook: what it would do, then doing it."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from newsreader import changes
+from newsreader.changes import ChangeSet
+from newsreader.history import compare
+from newsreader.importing import decode
+from newsreader.models import Membership, Project
+
+from ..models import AnnotationTag, Tag
+from ..naming import quick
+from ..recording import tag_state
+from ..recording.tag import write_many
+from .plan import Plan, States, paths_of, plan
+from .saving import seal
+from .sheet import Sheet, Unreadable, read
+
+Part = tuple[Promise | str, str, str]  # a part's name, before, after
+
+
+class SheetForm(forms.Form):
+    """A file, or what is in the field. `seen` is the seal of the codebook on which the plan was shown."""
+
+    file = forms.FileField(label=_("CSV file"), required=False, allow_empty_file=True)
+    text = forms.CharField(
+        label=_("Or the table itself"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    update = forms.BooleanField(label=_("Also change tags that are there already"), required=False)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """With `sheet`, what was read."""
+        data = super().clean() or {}
+        try:
+            data["text"] = _text(data)
+            data["sheet"] = read(data["text"])
+        except decode.DecodeError as error:
+            raise ValidationError(gettext(decode.REASONS[error.code])) from error
+        except Unreadable as error:
+            raise ValidationError(str(error)) from error
+        return data
+
+
+def _text(data: dict[str, Any]) -> str:
+    if file := data.get("file"):
+        return decode.decode(file.read()).text
+    if not data.get("text"):
+        raise ValidationError(_("Choose a file, or paste a table."))
+    return decode.written(data["text"])[0]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A tag that is there and says something else in the table."""
+
+    path: str
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    plan: Plan
+    seal: str
+    new: list[str]  # paths
+    changed: list[Change]
+    unknown: list[str]
+
+
+class ChangedSince(Exception):
+    """The codebook is not the one that was looked at."""
+
+
+def foresee(project: Project, sheet: Sheet, update: bool) -> Foreseen:
+    now = _states(project)
+    made = _plan(project, now, sheet, update)
+    final = {**now, **made.new}
+    paths = paths_of({**final, **(made.after if update else {})})
+    words = _words(paths_of({**final, **made.after}))
+    changed = [Change(paths[uid], _parts(made.before[uid], made.after[uid], words)) for uid in made.after]
+    return Foreseen(made, _seal(now), [paths[uid] for uid in made.new], changed, sheet.unknown)
+
+
+def _parts(before: changes.State, after: changes.State, words: changes.Words) -> list[Part]:
+    rows = compare("tag", before, after, words).rows
+    return [(part, one, other) for part, one, other, differs in rows if differs]
+
+
+def _words(paths: dict[uuid.UUID, str]) -> changes.Words:
+    return {
+        **{("kind", value): label for value, label in Tag.Kind.choices},
+        **{("parent", str(uid)): path for uid, path in paths.items()},
+    }
+
+
+def take_in(member: Membership, sheet: Sheet, update: bool, seen: str) -> ChangeSet | None:
+    """Raises ChangedSince, or Refused. What the plan complains of is for the caller to have looked at."""
+    with quick(), changes.recording(member, "codebook.import") as record:
+        list(Tag.objects.of(member.project).select_for_update().order_by("pk"))
+        now = _states(member.project)
+        if seen != _seal(now):
+            raise ChangedSince
+        states = _plan(member.project, now, sheet, update).states(update)
+        write_many(member.project, states)
+        for uid, state in states.items():
+            record("tag", uid, now.get(uid), state)
+    return record.change_set
+
+
+def _states(project: Project) -> States:
+    rows = Tag.objects.of(project).select_related("parent", "proposed_by").order_by("pk")
+    return {tag.uid: tag_state(tag) for tag in rows}
+
+
+def _plan(project: Project, now: States, sheet: Sheet, update: bool) -> Plan:
+    stances = AnnotationTag.objects.filter(tag__project=project).exclude(stance="").order_by()
+    return plan(now, sheet.entries, update, set(stances.values_list("tag__uid", flat=True).distinct()))
+
+
+def _seal(now: States) -> str:
+    return seal({str(uid): state for uid, state in now.items()})
