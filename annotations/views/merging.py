@@ -1,4 +1,4 @@
-"""Two speakers become one: which one, what would change, then do it."""
+"""Two speakers become one (which one, what would change, then do it), and one becomes two."""
 
 import uuid
 from typing import Any
@@ -11,10 +11,11 @@ from newsreader.access import Action, member_view
 from newsreader.models import Membership
 from newsreader.views.toasts import done
 
-from .. import merging
-from ..merge_forms import IntoForm
+from .. import merging, splitting
+from ..merge_forms import IntoForm, SplitForm
 from ..models import Speaker
 from ..naming import Refused
+from .quotes import quotes_of
 from .speaker import speaker_of
 
 SHOWN = 12
@@ -39,6 +40,32 @@ def merge(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespo
         return _preview(request, member, kept, gone, str(refusal), status=422)
     done(request, change_set)
     return redirect("speaker", member.project.slug, kept.uid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Action.MERGE_SPEAKER)
+def split(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """GET shows names and a page of quotes to choose from; POST gives those chosen to a new speaker."""
+    found = speaker_of(member, uid)
+    form = SplitForm(found, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            change_set = splitting.split(member, found, form.made, data["wording"], data["quote"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            done(request, change_set)
+            return redirect("speaker", member.project.slug, found.uid)
+    context = {
+        "speaker": found,
+        "form": form,
+        "quotes": quotes_of(request, member, found),
+        "picked": set(request.POST.getlist("quote")),
+        "keys": set(request.POST.getlist("wording")),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "annotations/speaker_split.html", context, status=status)
 
 
 def _preview(
