@@ -6,15 +6,18 @@ from itertools import product
 
 from newsreader.snapshot import snapshot
 
+from ..roles import KINDS
 from . import mark_rows, rows
 from .mark_rows import Mark
 from .selection import Content, Selection
+from .speaker_rows import cell
 
 ARTICLE = ("article_id", *(name.removesuffix("__name") for name in mark_rows.METADATA))
 PASSAGE = (
     "annotation_id", "text_version", "start", "end", "spans", "quote", "prefix", "suffix", "form",
 )  # fmt: skip
-SAID = ("speaker_id", "speaker", "speaker_kind", "no_speaker", "tag_id", "tag", "tag_kind", "stance")
+ROLES = ("office", "party", "membership")
+SAID = ("speaker_id", "speaker", "speaker_kind", *ROLES, "no_speaker", "tag_id", "tag", "tag_kind", "stance")
 STATEMENT = (
     "mention", "cue", "addressee_id", "addressee", "date", "occasion", "certainty", "quotes_words", "inside",
 )  # fmt: skip
@@ -78,8 +81,11 @@ def _passage(mark: Mark, content: Content) -> list[str]:
 
 
 def _speakers(mark: Mark) -> list[list[str]]:
-    named = [[speaker, name, kind, ""] for speaker, name, kind in mark.speakers]
-    return named or [["", "", "", mark.no_speaker or NOT_CODED]]
+    named = [
+        [*speaker, *(cell(held, kind) for kind in KINDS), ""]
+        for speaker, held in zip(mark.speakers, mark.held, strict=True)
+    ]
+    return named or [[""] * 3 + [""] * len(ROLES) + [mark.no_speaker or NOT_CODED]]
 
 
 def _tags(mark: Mark, known: TagCells) -> list[list[str]]:

@@ -48,11 +48,24 @@ class ArticleEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleEntry:
+    kind: str
+    title: str
+    organisation: UUID | None
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerEntry:
     uid: UUID
     name: str
     kind: str
     aliases: list[str]
+    roles: list[RoleEntry]
+    part_of: UUID | None
+    identifier: str
+    memo: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from newsreader.importing.report import sentence
 from newsreader.importing.values import LIMITS, ValueProblem, checked
 from newsreader.models import CodingState
 
-from ..models import NAME_LIMIT, NOTE_LIMIT, Speaker, Tag
+from ..models import NAME_LIMIT, NOTE_LIMIT, Tag
 from .document import (
     AnnotationEntry,
     ArticleEntry,
@@ -29,6 +29,7 @@ from .document import (
 from .json_marks_in import annotation, check_together, stretch
 from .json_out import FORMAT, VERSION
 from .reading import Place, Refused, is_article_text
+from .speakers_in import check_above, speaker
 
 VALUES = tuple(key for key in LIMITS if key != "credit")  # the keys of an article's metadata in the format
 READ = (1, VERSION)  # a file of version 1 lacks what came with 2: nobody has said it
@@ -43,7 +44,8 @@ def read(data: bytes) -> Document:
     members = _entries(root, "members", lambda p: Member(p.uid("id"), p.name("name", 150)))
     known = {member.uid for member in members}
     articles = _entries(root, "articles", lambda p: _article(p, known))
-    speakers = _entries(root, "speakers", _speaker)
+    speakers = _entries(root, "speakers", speaker)
+    check_above(root, speakers)
     tags = _entries(root, "tags", _tag)
     by_uid = {article.uid: article for article in articles}
     named = ({s.uid for s in speakers}, {t.uid for t in tags}, known)
@@ -136,13 +138,6 @@ def _state(place: Place, members: Collection[UUID]) -> State:
     if not state:
         raise place.refuse("state", _("This is missing."))
     return State(place.reference("member", members), state, place.text("reason", 500))
-
-
-def _speaker(place: Place) -> SpeakerEntry:
-    kind = place.choice("kind", Speaker.Kind.values) or Speaker.Kind.PERSON
-    return SpeakerEntry(
-        place.uid("id"), place.name("name", NAME_LIMIT), kind, place.names("aliases", NAME_LIMIT)
-    )
 
 
 def _tag(place: Place) -> TagEntry:

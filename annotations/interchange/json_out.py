@@ -10,8 +10,8 @@ from django.utils import timezone
 from newsreader.models import Project
 from newsreader.snapshot import snapshot
 
-from ..models import Alias, Tag
-from . import article_rows, mark_rows, rows
+from ..models import Tag
+from . import article_rows, mark_rows, rows, speaker_rows
 from .mark_rows import Mark
 from .selection import Content, Selection
 
@@ -50,7 +50,7 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
     yield from (f"{_dumps(key)}: {_dumps(value)},\n" for key, value in head.items())
     yield from _array("members", members)
     yield from _array("articles", article_rows.entries(selection, content), ",\n")
-    yield from _array("speakers", _speakers(selection), ",\n")
+    yield from _array("speakers", speaker_rows.entries(selection), ",\n")
     yield from _array("tags", (_tag(tag, paths[tag.pk]) for tag in tags), ",\n")
     known = {tag.pk: str(tag.uid) for tag in tags}
     marks = (_annotation(mark, known, content) for mark in mark_rows.marks(selection, content))
@@ -82,15 +82,6 @@ def _counts(selection: Selection, members: int, tags: int) -> Entry:
     }
 
 
-def _speakers(selection: Selection) -> Iterator[Entry]:
-    for chunk in rows.chunks(selection.speakers().values_list("pk", "uid", "name", "kind"), rows.CHUNK):
-        speakers = [pk for pk, *_rest in chunk]
-        aliases = rows.grouped(Alias.objects.filter(speaker__in=speakers), "name", by="speaker")
-        for pk, uid, name, kind in chunk:
-            names = sorted(alias for (alias,) in aliases[pk])
-            yield {"id": str(uid), "name": name, "kind": kind, "aliases": names, "roles": []}
-
-
 def _tag(tag: Tag, path: list[str]) -> Entry:
     return {
         "id": str(tag.uid),
@@ -119,6 +110,11 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
         "form": mark.form or None,
         "speakers": [speaker for speaker, *_named in mark.speakers],
         "no_speaker": mark.no_speaker or None,
+        "roles": [
+            said
+            for (uid, *_named), held in zip(mark.speakers, mark.held, strict=True)
+            for said in speaker_rows.then(uid, held)
+        ],
         "mention": places.get("mention"),
         "cue": places.get("cue"),
         "addressee": mark.addressee,

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from django.db.models import Model, QuerySet, Value
 
 from ..anchoring import JOINER
+from ..holding import roles_of
 from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
+from ..roles import Held, held
 from .columns import Moment, Uid
 from .rows import CHUNK, chunks, grouped
 from .selection import Content, Selection, with_context
@@ -37,7 +39,7 @@ class Mark(NamedTuple):
     slow, and they refer to each other in circles, so that a long export would keep them for a while.
 
     Ids and moments are as files write them, `spans` (start, end, text), `speakers` (id, name, kind), `tags`
-    (primary key, stance), `places` (role, start, end, text).
+    (primary key, stance), `places` (role, start, end, text), `held` what each speaker was then.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Mark(NamedTuple):
     speakers: list[tuple[str, str, str]]
     tags: list[tuple[int, str]]
     places: list[tuple[str, int, int, str]]
+    held: list[dict[str, Held]]
 
     @property
     def quote(self) -> str:
@@ -76,6 +79,7 @@ OWN = (
     "occasion", "certainty", Uid("inside__uid"), Uid("addressee__uid"), "addressee__name", "note",
     Moment("created_at"), Moment("modified_at"),
 )  # fmt: skip
+DATE, PUBLISHED = OWN.index("date"), METADATA.index("published")
 AROUND = ("context", "before", "start", "stop")
 
 
@@ -126,17 +130,22 @@ def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, 
 def _completed(
     rows: list[tuple[Any, ...]], heads: dict[int, ArticleHead], owners: dict[int, Owner]
 ) -> Iterator[Mark]:
-    """Four queries, however many rows."""
+    """Five queries, however many rows."""
     pks = [row[0] for row in rows]
     spans = grouped(_of(Span, pks, "start", "end"), "start", "end", "quote")
     speakers = grouped(
-        _of(AnnotationSpeaker, pks, "position", "pk"), Uid("speaker__uid"), "speaker__name", "speaker__kind"
-    )
+        _of(AnnotationSpeaker, pks, "position", "pk"),
+        Uid("speaker__uid"), "speaker__name", "speaker__kind", "speaker",
+    )  # fmt: skip
+    known = roles_of(speaker__in={pk for links in speakers.values() for *_named, pk in links})
     tags = grouped(_of(AnnotationTag, pks, "position", "pk"), "tag", "stance")
     places = grouped(_of(AnnotationPart, pks, "role"), "role", "start", "end", "quote")
     for pk, article, owner, *own, context, before, start, stop in rows:
         around = ("", "") if stop is None else (context[:before], context[before + stop - start :])
-        parts = spans[pk], speakers[pk], tags[pk], places[pk]
+        when = own[DATE] or heads[article].metadata[PUBLISHED] or ""
+        roles = [held(known.get(speaker, ()), when) for *_named, speaker in speakers[pk]]
+        named = [(uid, name, kind) for uid, name, kind, _pk in speakers[pk]]
+        parts = spans[pk], named, tags[pk], places[pk], roles
         values: tuple[Any, ...] = (*own, *around, heads[article], owners[owner], *parts)
         yield Mark(*values)
 

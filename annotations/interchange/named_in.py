@@ -15,6 +15,7 @@ from ..recording.speaker import set_aliases
 from .document import Member, SpeakerEntry, TagEntry
 from .reading import Refused
 from .rows import TAG_JOINER
+from .speakers_in import relate
 
 Add = Callable[[str, UUID, State], None]
 KeyPath = tuple[str, ...]
@@ -35,23 +36,35 @@ def speakers(project: Project, entries: list[SpeakerEntry], add: Add) -> dict[UU
     known = dict(project.speakers.values_list("uid", "pk"))
     named = Speaker.objects.of(project).exclude(kind=Speaker.Kind.UNNAMED)
     by_key = dict(named.values_list("key", "pk"))
+    made: list[tuple[Speaker, SpeakerEntry]] = []
     for entry in entries:
         if entry.uid in known:
             continue
         key, unnamed = folded_key(entry.name), entry.kind == Speaker.Kind.UNNAMED
         if unnamed or key not in by_key:
             row = _speaker(project, entry, key)
-            add("speaker", row.uid, speaker_state(row))
+            made.append((row, entry))
             known[entry.uid] = row.pk
             if not unnamed:
                 by_key[key] = row.pk
         else:
             known[entry.uid] = by_key[key]
+    relate(project, made, known)
+    for row, _entry in made:
+        add("speaker", row.uid, speaker_state(row))
     return known
 
 
 def _speaker(project: Project, entry: SpeakerEntry, key: str) -> Speaker:
-    row = Speaker.objects.create(project=project, uid=entry.uid, name=entry.name, key=key, kind=entry.kind)
+    row = Speaker.objects.create(
+        project=project,
+        uid=entry.uid,
+        name=entry.name,
+        key=key,
+        kind=entry.kind,
+        identifier=entry.identifier,
+        memo=entry.memo,
+    )
     set_aliases(row, entry.aliases)
     return row
 

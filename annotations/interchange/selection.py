@@ -17,7 +17,7 @@ from newsreader.models import Article, CodingState, Membership, Project
 from ..anchoring import CONTEXT
 from ..filtering import Filter
 from ..filtering.filter import by_place, placed
-from ..models import AnnotationQuerySet, AnnotationSpeaker, Speaker, Tag
+from ..models import AnnotationQuerySet, AnnotationSpeaker, Role, Speaker, Tag
 
 
 class Content(StrEnum):
@@ -64,14 +64,17 @@ class Selection:
         return self.project.memberships.filter(busy | coded).order_by("uid")
 
     def speakers(self) -> QuerySet[Speaker]:
-        """All of the project; of a filtered export those that its annotations name."""
+        """All of the project; of a filtered export those that its annotations name, and where they held a
+        role."""
         rows = Speaker.objects.of(self.project)
         if not self.filter.is_empty:
             marks = self.annotations().order_by().values("pk")
             links = AnnotationSpeaker.objects.filter(annotation__in=marks)
             spoke = Q(pk__in=links.order_by().values("speaker"))
             heard = Q(pk__in=self.annotations().order_by().values("addressee"))
-            rows = rows.filter(spoke | heard)
+            there = rows.filter(spoke | heard).order_by().values("pk")
+            where = Role.objects.filter(speaker__in=there).exclude(organisation=None)
+            rows = rows.filter(spoke | heard | Q(pk__in=where.order_by().values("organisation")))
         return rows.order_by("key", "uid")
 
     def tags(self) -> QuerySet[Tag]:

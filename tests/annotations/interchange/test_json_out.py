@@ -24,7 +24,7 @@ ARTICLE = (
     "filename copy_of text_version text_sha256 length states earlier_texts"
 )
 ANNOTATION = (
-    "id article text_version kept whole spans quote prefix suffix form speakers no_speaker mention cue "
+    "id article text_version kept whole spans quote prefix suffix form speakers no_speaker roles mention cue "
     "addressee addressee_mention date occasion quotes_words inside tags note certainty owner status origin "
     "derived_from confidence created_at modified_at"
 )

@@ -1,0 +1,52 @@
+"""The roles of speakers, read for pages and files, and changed."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
+from newsreader import changes
+from newsreader.models import Membership
+
+from . import models
+from .models import Speaker
+from .naming import quick
+from .recording import speaker_state
+from .recording.speaker import write
+from .roles import Role
+
+
+class Stale(Exception):
+    """Somebody else has changed the roles since the form was drawn."""
+
+
+def roles_of(**speakers: Any) -> dict[int, list[Role]]:
+    """Of the speakers that the conditions on Role ask for, by primary key; who has none is missing. One
+    question."""
+    rows = models.Role.objects.filter(**speakers).order_by("speaker", "position", "pk").distinct()
+    columns = ("kind", "title", Coalesce("organisation__name", Value("")), "since", "until")
+    found: dict[int, list[Role]] = {}
+    for pk, *values in rows.values_list("speaker", *columns):
+        found.setdefault(pk, []).append(Role(*values))
+    return found
+
+
+def version_of(speaker: Speaker) -> str:
+    """Changes with the roles: of two who edit them at once the second is told."""
+    state = speaker_state(speaker)["roles"]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
+
+
+def save_roles(member: Membership, speaker: Speaker, version: str, roles: Iterable[list[Any]]) -> None:
+    """Replace the roles, each as a state has it. Raises Stale or Refused."""
+    wanted = sorted(roles, key=lambda role: (role[2], role[3] or "9999"))
+    with quick(), changes.recording(member, "speaker.update") as record:
+        speaker = Speaker.objects.select_for_update(of=("self",)).select_related("project").get(pk=speaker.pk)
+        if version_of(speaker) != version:
+            raise Stale
+        before = speaker_state(speaker)["roles"]
+        write(speaker.project, speaker.uid, {"roles": wanted})
+        record("speaker", speaker.uid, {"roles": before}, {"roles": wanted})
