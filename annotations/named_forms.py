@@ -11,7 +11,9 @@ from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
 from .forms import visible
-from .models import NAME_LIMIT, Speaker
+from .models import NAME_LIMIT, NOTE_LIMIT, Speaker
+from .recording.speaker import line_of
+from .role_forms import NO_ORGANISATION, organisation_named
 
 ALIASES = 100
 
@@ -25,11 +27,29 @@ class SpeakerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    part_of = TypedField(
+        label=_("Part of"),
+        help_text=_("The organisation, state or institution above it."),
+        max_length=NAME_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "organisations"}),
+    )
+    identifier = TypedField(
+        label=_("Identifier elsewhere"),
+        help_text=_("Its Wikidata item, for example: Q1065."),
+        max_length=NAME_LIMIT,
+        required=False,
+    )
+    memo = TypedField(
+        label=_("Memo"), max_length=NOTE_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
     def __init__(self, project: Project, speaker: Speaker, data: Any = None) -> None:
         self.project, self.speaker = project, speaker
         aliases = "\n".join(speaker.aliases.values_list("name", flat=True)) if speaker.pk else ""
         initial = {"name": speaker.name, "kind": speaker.kind, "aliases": aliases}
+        initial |= {"identifier": speaker.identifier, "memo": speaker.memo}
+        initial["part_of"] = speaker.part_of.name if speaker.part_of else ""
         super().__init__(data, initial=initial)
 
     def clean_name(self) -> str:
@@ -41,6 +61,17 @@ class SpeakerForm(forms.Form):
         if len(names) > ALIASES or any(len(name) > NAME_LIMIT for name in names):
             raise ValidationError(_("At most 100 names of at most 200 characters are possible here."))
         return names
+
+    def clean_part_of(self) -> Speaker | None:
+        name: str = self.cleaned_data["part_of"]
+        if not name:
+            return None
+        found = organisation_named(self.project, name)
+        if not found:
+            raise ValidationError(NO_ORGANISATION)
+        if self.speaker.pk and self.speaker.uid in line_of(found):
+            raise ValidationError(_("It cannot be part of itself."))
+        return found
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -18,6 +18,7 @@ from newsreader.search.language import folded_key
 
 from .models import COLORS, Speaker, Tag
 from .recording import speaker_state, tag_state
+from .recording.speaker import line_of as line_of_speaker
 from .recording.speaker import set_aliases
 
 Named = TypeVar("Named", Speaker, Tag)
@@ -112,13 +113,18 @@ def next_color(project: Project) -> int:
 
 
 def save_speaker(
-    member: Membership, speaker: Speaker, *, name: str, kind: str, aliases: Sequence[str]
+    member: Membership, speaker: Speaker, *, name: str, kind: str, aliases: Sequence[str], **said: Any
 ) -> Speaker:
-    """Make or change a speaker; `aliases` replace those that are there. Raises Refused."""
+    """Make or change a speaker; `aliases` replace those that are there, and so does what else is `said` (a
+    part of, an identifier, a memo). Raises Refused."""
     is_new = speaker.pk is None
     with quick(), changes.recording(member, "speaker.create" if is_new else "speaker.update") as record:
         before = None if is_new else speaker_state(Speaker.objects.select_for_update().get(pk=speaker.pk))
         speaker.name, speaker.key, speaker.kind = name, folded_key(name), kind
+        for field, value in said.items():
+            setattr(speaker, field, value)
+        if not is_new and speaker.uid in line_of_speaker(speaker.part_of):
+            raise IntegrityError("a speaker part of itself")
         speaker.save()
         set_aliases(speaker, aliases)
         record("speaker", speaker.uid, before, speaker_state(speaker))

@@ -5,6 +5,7 @@ import uuid
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from newsreader.models import Membership
 from .. import naming
 from ..models import Speaker
 from ..named_forms import SpeakerForm
+from ..speaker_page import about, with_surroundings
 from .quotes import quotes_of
 
 
@@ -35,9 +37,12 @@ def create(request: HttpRequest, member: Membership) -> HttpResponse:
 @member_view(Action.READ)
 def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     found = speaker_of(member, uid)
+    quotes = quotes_of(request, member, found)
+    with_surroundings(quotes.object_list)
     context = {
         "speaker": found,
-        "quotes": quotes_of(request, member, found),
+        "about": about(member, found, timezone.localdate()),
+        "quotes": quotes,
         "may_edit": may(member, Action.EDIT_SPEAKER),
         "may_merge": may(member, Action.MERGE_SPEAKER),
     }
@@ -68,7 +73,7 @@ def _form(request: HttpRequest, member: Membership, found: Speaker, problem: obj
             form.add_error(None, str(refusal))
         else:
             return redirect("speaker", member.project.slug, saved.uid)
-    context = {"speaker": found, "form": form, "problem": problem}
+    context = {"speaker": found, "form": form, "problem": problem, "organisations": organisations(member)}
     status = 422 if posted or problem else 200
     return render(request, "annotations/speaker_form.html", context, status=status)
 
@@ -78,3 +83,11 @@ def speaker_of(member: Membership, uid: uuid.UUID) -> Speaker:
         Speaker.objects.of(member.project).prefetch_related("aliases"), uid=uid
     )
     return found
+
+
+OFFERED = 200  # names below a field; any other can be typed
+
+
+def organisations(member: Membership) -> list[str]:
+    rows = Speaker.objects.of(member.project).filter(kind__in=("organisation", "state")).order_by("key")
+    return list(rows.values_list("name", flat=True)[:OFFERED])

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
-from annotations.models import AnnotationTag
+from annotations.models import AnnotationTag, Role, Speaker
 from newsreader import accounts, members
 from newsreader.changes import recording
 from newsreader.corrections import texts
@@ -72,6 +72,10 @@ def make_site() -> Site:
     speaker = make_speaker(project, "Änne Groß", "person", "die Bürgermeisterin")
     office = make_speaker(project, LONG, "organisation")
     alike = make_speaker(project, "Frau Groß", "person", LONG)
+    for title, since, until in ((LONG, "2014-10", "2024-09-30"), ("Bürgermeisterin", "2024-10", "")):
+        Role.objects.create(speaker=speaker, title=title, organisation=office, since=since, until=until)
+    make_speaker(project, "Stab", "organisation")
+    Speaker.objects.filter(name="Stab").update(part_of=office)
     article = make_article(project, source=f"{LONG}-Bote", published="2024-03")
     plain = make_article(project, title="", label="Die Prüfung dauert länger …")
     corrected = make_article(project, title="Berichtigt")
@@ -120,6 +124,7 @@ def make_site() -> Site:
             "mark": f"{home}annotations/{mark.uid}/",
             "made": f"{home}annotations/{made.changes.get(kind='annotation').object}/",
             "speaker": f"{home}speakers/{speaker.uid}/",
+            "office": f"{home}speakers/{office.uid}/",
             "merge": f"{home}speakers/{alike.uid}/merge/",
             "merged": f"{home}speakers/{alike.uid}/merge/?into={speaker.uid}",
             "tag": f"{home}codebook/{claim.uid}/",
@@ -269,6 +274,11 @@ def look_at_table(text: str) -> Callable[[Page], None]:
     return act
 
 
+def no_title(page: Page) -> None:
+    page.evaluate("document.querySelector('[name=role-0-until]').value = '1999'")
+    submit_raw("main form")(page)
+
+
 def open_menu(page: Page) -> None:
     page.locator("details.menu summary").click()
 
@@ -380,6 +390,11 @@ PAGES = {
     "speaker form": Case("{speaker}edit/"),
     "merging a speaker": Case("{merge}?q=Gro%C3%9F"),
     "merging speakers": Case("{merged}"),
+    "roles of a speaker": Case("{speaker}roles/"),
+    "roles of a speaker refused": Case("{speaker}roles/", status=422, act=no_title),
+    "organisation": Case("{office}"),
+    "splitting a speaker": Case("{speaker}split/"),
+    "splitting a speaker refused": Case("{speaker}split/", status=422, act=submit_raw("main form")),
     "no tags": Case("/p/leer/codebook/", "new"),
     "codebook": Case("{home}codebook/"),
     "codebook found": Case("{home}codebook/?q=rente&archived=on"),

@@ -1,0 +1,88 @@
+"""What somebody was, from when to when: one form for each role."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet
+from django.forms.renderers import get_default_renderer
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from newsreader import dates
+from newsreader.forms import EdtfField
+from newsreader.models import Project
+from newsreader.search.language import folded_key
+from newsreader.typed import TypedField
+
+from .models import NAME_LIMIT, Role, Speaker
+
+MOST = 100
+NO_ORGANISATION = _("There is no organisation of this name yet. Add it to the speakers first.")
+NEW = 2  # empty rows below those that are there
+
+
+class RoleForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Role.Kind.choices, initial=Role.Kind.OFFICE)
+    title = TypedField(label=_("Office or function"), max_length=NAME_LIMIT, required=False)
+    organisation = TypedField(label=_("Where"), max_length=NAME_LIMIT, required=False)
+    since = EdtfField(label=pgettext_lazy("date", "From"), max_length=20, required=False)
+    until = EdtfField(label=pgettext_lazy("date", "To"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, speaker: Speaker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.speaker = speaker
+        self.fields["organisation"].widget.attrs["list"] = "organisations"
+
+    def clean_organisation(self) -> str | None:
+        """The uid of the organisation of this name."""
+        name: str = self.cleaned_data["organisation"]
+        if not name:
+            return None
+        found = organisation_named(self.speaker.project, name)
+        if not found:
+            raise forms.ValidationError(NO_ORGANISATION)
+        if found.pk == self.speaker.pk:
+            raise forms.ValidationError(_("Nobody holds a role in themselves."))
+        return str(found.uid)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors or not self.has_changed():
+            return data
+        if not (data.get("title") or data.get("organisation")):
+            self.add_error("title", _("A role needs a title, or where it is held."))
+        since, until = data.get("since"), data.get("until")
+        if since and until and dates.bounds(since)[0] > dates.bounds(until)[1]:
+            self.add_error("until", _("It ends before it begins."))
+        return data
+
+
+def organisation_named(project: Project, name: str) -> Speaker | None:
+    rows = Speaker.objects.of(project).filter(kind__in=("organisation", "state"))
+    return rows.found_by(folded_key(name)).first()
+
+
+class Roles(BaseFormSet[RoleForm]):
+    """As `formset_factory` would make it, with a type of its own."""
+
+    form = RoleForm
+    renderer = get_default_renderer()
+    can_order, can_delete, can_delete_extra = False, True, True
+    edit_only = False
+    extra, min_num, max_num, absolute_max = NEW, 0, MOST, MOST
+    validate_min, validate_max = False, True
+
+    def states(self) -> list[list[Any]]:
+        """The roles that are left, as a state has them."""
+        kept = [f.cleaned_data for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
+        return [
+            [d["kind"], d["title"], d["since"], d["until"], d["organisation"]]
+            for d in kept
+            if d["title"] or d["organisation"]
+        ]
+
+
+class SeenForm(forms.Form):
+    """Which roles the page showed that was sent (holding.version_of)."""
+
+    version = forms.CharField(max_length=16)
