@@ -35,10 +35,10 @@ def drawn_facts(mark: "Mark", language: str) -> str:
     """Below the tags of a card; most marks have none, and cost nothing. `language` is the article's."""
     if not (
         mark.addressee or mark.date or mark.occasion or mark.certainty or mark.quotes_words
-        or mark.inside or mark.nested or mark.answers or mark.missing
+        or mark.inside or mark.nested or mark.answers or mark.missing or mark.roles
     ):  # fmt: skip
         return ""
-    said = facts(mark.addressee, mark.date, mark.occasion, mark.certainty, mark.quotes_words)
+    said = mark.roles + facts(mark.addressee, mark.date, mark.occasion, mark.certainty, mark.quotes_words)
     said += mark.answers
     drawn = "".join([f"<span>{escape(words, quote=False)}</span>" for words in said])
     drawn = f'<p class="card-facts">{drawn}</p>' if drawn else ""

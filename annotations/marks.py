@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
@@ -27,9 +27,19 @@ from newsreader.reader import Draw, Line
 from .anchoring import JOINER
 from .answers import said, shown
 from .facts import drawn_facts
-from .models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Speaker, Variable
+from .models import (
+    Annotation,
+    AnnotationPart,
+    AnnotationSpeaker,
+    AnnotationTag,
+    Role,
+    Span,
+    Speaker,
+    Variable,
+)
 from .models import Value as Answer
 from .segments import cut
+from .then import add_roles
 
 Q = partial(escape, quote=True)
 SWAP = ' hx-swap-oob="outerHTML"'
@@ -62,6 +72,8 @@ class Mark:
     places: list[tuple[str, int, int]] = field(default_factory=list)  # of mention, cue and addressee
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
+    speaker_pks: list[int] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)  # what the speakers were then, in words
     tags: list[tuple[str, int, str]] = field(default_factory=list)  # name, colour slot, stance
     answers: list[str] = field(default_factory=list)  # to the project's own fields, in words
     missing: list[str] = field(default_factory=list)  # the fields where an answer is expected and not there
@@ -102,9 +114,9 @@ def load(
     places: bool = True,
 ) -> list[Mark]:
     """The marks on the current text, or on this `version` of it, that the member may see, in text order: four
-    queries for any number, one more where somebody is spoken to and one where the project has fields of its
-    own. Without `places`, those of mention, cue and
-    addressee are left out by who knows that none is to be drawn. `uids` asks for these only."""
+    queries for any number, one more where somebody is spoken to, one where speakers have roles and one where
+    the project has fields of its own. Without `places`, those of mention, cue and addressee are left out by
+    who knows that none is to be drawn. `uids` asks for these only."""
     rows = access.visible(Annotation.objects.filter(article=article), member)
     rows = rows.filter(models.Q(is_whole=True) | models.Q(text__version=version or article.text_version))
     if uids is not None:
@@ -137,9 +149,14 @@ def _add_parts(article: Article, marks: dict[int, Mark], with_places: bool) -> N
             marks[pk].spans.append((start, end, quote))
     links = few or {"article": article}
     speakers = AnnotationSpeaker.objects.filter(**links).order_by("position")
-    for pk, name in speakers.values_list("annotation", "speaker__name"):
+    has_roles = Exists(Role.objects.filter(speaker=OuterRef("speaker")))
+    having: set[int] = set()
+    for pk, name, speaker, has in speakers.values_list("annotation", "speaker__name", "speaker", has_roles):
         if pk in marks:
             marks[pk].speakers.append(name)
+            marks[pk].speaker_pks.append(speaker)
+            having |= {speaker} if has else set()
+    add_roles(marks.values(), having, article.published)
     tags = AnnotationTag.objects.filter(**links).order_by("position")
     for pk, name, color, stance in tags.values_list("annotation", "tag__name", "tag__color", "stance"):
         if pk in marks:
