@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from newsreader import access
 from newsreader.models import Article, Membership
@@ -26,6 +26,7 @@ from newsreader.reader import Draw, Line
 
 from .anchoring import JOINER
 from .answers import said, shown
+from .comments import open_threads
 from .facts import drawn_facts
 from .models import (
     Annotation,
@@ -245,6 +246,10 @@ class Cards:
         self.chips: dict[tuple[str, int, str], str] = {}
         self.actions: dict[int, str] = {}  # of a card with NO_UID, by its owner
 
+    @cached_property
+    def open_threads(self) -> dict[int | None, int]:
+        return open_threads(self.article, self.member)
+
     def draw(self, mark: Mark, *, swap: bool = False, along: bool = False) -> SafeString:
         """`along`: because of what was done to another; a card that is being edited stays as it is."""
         words, uid = self.words, mark.id
@@ -255,13 +260,21 @@ class Cards:
             f' data-start="{mark.start}" data-end="{mark.end}"{_places(mark)}'
             f' tabindex="-1"{ALONG if along else SWAP if swap else ""}>'
             f"{_head(mark, words)}{self._quote(mark)}{self._chips(mark)}{drawn_facts(mark, self.language)}"
-            f"{_note(mark)}{self._foot(mark)}"
+            f"{_note(mark)}{self._comments(mark)}{self._foot(mark)}"
             f"{self.actions[mark.owner_pk].replace(NO_UID, uid)}</article>"
         )
 
     def _quote(self, mark: Mark) -> str:
         quote = escape(mark.quote, quote=False)
         return "" if mark.is_whole else f'<p class="card-quote" lang="{self.language}">{quote}</p>'
+
+    def _comments(self, mark: Mark) -> str:
+        """Where open threads are; all others are behind the link below."""
+        if not (count := self.open_threads.get(mark.pk)):
+            return ""
+        url = reverse("annotation-comments", args=[self.member.project.slug, mark.id])
+        said = ngettext("%(count)d open comment", "%(count)d open comments", count) % {"count": count}
+        return f'<p class="card-comments"><a href="{url}">{said}</a></p>'
 
     def _foot(self, mark: Mark) -> str:
         made = mark.created_at.astimezone(self.zone)
@@ -284,9 +297,9 @@ class Cards:
 
     def _actions(self, owner: int) -> str:
         words = self.words
-        url, removal, history = (
+        url, removal, comments, history = (
             reverse(name, args=[self.member.project.slug, NO_UID])
-            for name in ("annotation", "annotation-removal", "annotation-history")
+            for name in ("annotation", "annotation-removal", "annotation-comments", "annotation-history")
         )
         card = 'hx-target="closest .card" hx-swap="outerHTML"'
         parts = []
@@ -296,6 +309,7 @@ class Cards:
                 f'<button class="button quiet danger" type="button" hx-post="{removal}" hx-swap="none"'
                 f" data-remove>{words['delete']}</button>",
             ]
+        parts.append(f'<a class="button quiet" href="{comments}">{words["comments"]}</a>')
         parts.append(f'<a class="button quiet" href="{history}">{words["history"]}</a>')
         return f'<div class="card-actions">{"".join(parts)}</div>'
 
@@ -306,7 +320,11 @@ class Cards:
 def _words() -> dict[str, str]:
     """What cards say, in the reader's language: looking a word up costs more than drawing a card."""
     words = {"": gettext("speaker not coded"), "edit": gettext("Edit"), "delete": gettext("Delete")}
-    words |= {"history": gettext("History"), "whole": gettext("On the whole article")}
+    words |= {
+        "comments": gettext("Comments"),
+        "history": gettext("History"),
+        "whole": gettext("On the whole article"),
+    }
     for choices in (Annotation.Form, Annotation.NoSpeaker, AnnotationTag.Stance):
         words |= {value: str(label) for value, label in choices.choices}
     return words

@@ -25,6 +25,7 @@ TABS: tuple[tuple[str, Promise | str, str], ...] = (
 # What the menu holds of the project, below its name: the page's view, the words, and what it takes to see it.
 PLACES: tuple[tuple[str, Promise | str, Action], ...] = (
     ("imports", _("Import"), Action.MANAGE),
+    ("comments", _("Comments and memos"), Action.READ),
     ("occurrences", _("Tag every occurrence"), Action.ANNOTATE),
     ("review", _("Review list"), Action.READ),
     ("releases", _("Releases"), Action.READ),

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from annotations.models import Memo
 from newsreader.invitation import Invitation
 from newsreader.models import ImportRun, Membership, Original, Release
 from newsreader.states import set_state
@@ -44,6 +45,7 @@ def populate(lead: Membership, word: str) -> Uids:
     mark = make_annotation(article, lead, speakers=(speaker,), tags=(tag,), note=word, occasion=word)
     variable = make_variable(project, word, instruction=word)
     comment = make_comment(article, lead, word, annotation=mark)
+    Memo.objects.create(article=article, text=word)
     state = set_state(lead, article, "irrelevant", word)
     invitation = Invitation.objects.create(
         project=project, role="lead", digest=word, expires_at=timezone.now() + timedelta(days=1)

@@ -2,7 +2,7 @@
 fields, and what members say about them."""
 
 from .annotation import Annotation, AnnotationPart, AnnotationQuerySet, Span
-from .comment import Comment
+from .comment import Comment, Memo
 from .limits import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT
 from .links import AnnotationSpeaker, AnnotationTag
 from .scheme import Scheme
@@ -23,6 +23,7 @@ __all__ = [
     "AnnotationSpeaker",
     "AnnotationTag",
     "Comment",
+    "Memo",
     "Role",
     "Scheme",
     "Span",

@@ -10,9 +10,11 @@ from newsreader.changes import ChangeSet, recording
 from newsreader.models import Article, ArticleText, Membership
 
 from ..coding import Coding, named
+from ..filtering import words
 from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Span, Tag
 from ..naming import Refused, quick
 from ..recording.annotation import Parts, annotation_state
+from ..recording.many import batches
 from ..spans import OutOfDate
 from .hits import Hit, tagged
 
@@ -72,6 +74,8 @@ def _insert(made: Sequence[Annotation], hits: Sequence[Hit]) -> None:
     pairs = zip(made, hits, strict=True)
     spans = ((row.pk, hit.start, hit.end, hit.words) for row, hit in pairs)
     bulk.insert(Span, ("annotation_id", "start", "end", "quote"), spans)
+    for some in batches([row.pk for row in made], words.BATCH):
+        words.index_new(some)
 
 
 def _link(member: Membership, made: Sequence[Annotation], said: Said) -> None:

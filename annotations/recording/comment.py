@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from newsreader import access, changes
 from newsreader.access import Action
-from newsreader.changes import Recorder, State
+from newsreader.changes import Recorder, State, Words
 from newsreader.models import Article, Membership, Project
 
 from ..models import Annotation, Comment
@@ -22,11 +22,21 @@ def comment_state(comment: Comment) -> State:
         "annotation": str(comment.annotation.uid) if comment.annotation else None,
         "thread": str(comment.thread.uid) if comment.thread else None,
         "owner": str(comment.author.uid),
-        "comment": comment.text,
-        "mentioned": sorted(str(uid) for uid in comment.mentioned.values_list("uid", flat=True)),
+        **said(comment),
         "resolved": bool(comment.resolved_at),
         "created_at": comment.created_at.isoformat(),
     }
+
+
+def said(comment: Comment) -> State:
+    """What its author can change."""
+    uids = comment.mentioned.values_list("uid", flat=True)
+    return {"comment": comment.text, "mentioned": sorted(str(uid) for uid in uids)}
+
+
+def about(comment: Comment) -> State:
+    """The parts that go with every change of it."""
+    return {"article": str(comment.article.uid), "owner": str(comment.author.uid)}
 
 
 def remove_comments(annotation: Annotation, record: Recorder) -> None:
@@ -49,13 +59,14 @@ def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
         project.comments.filter(uid=uid).delete()
         return
     comment = project.comments.filter(uid=uid).first() or _made(project, uid, state)
+    if comment.pk and state.get("comment", comment.text) != comment.text:
+        comment.modified_at = timezone.now()
     comment.text = state.get("comment", comment.text)
     if "annotation" in state:
         about = state["annotation"]
         comment.annotation = project.annotations.get(uid=about) if about else None
     if "resolved" in state:
         comment.resolved_at = timezone.now() if state["resolved"] else None
-    comment.modified_at = timezone.now()
     comment.save()
     if "mentioned" in state:
         comment.mentioned.set(project.memberships.filter(uid__in=state["mentioned"]))
@@ -63,6 +74,7 @@ def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
 
 def _made(project: Project, uid: uuid.UUID, state: State) -> Comment:
     """A removed one comes back."""
+    created_at = datetime.fromisoformat(state["created_at"])
     return Comment(
         uid=uid,
         project=project,
@@ -70,12 +82,20 @@ def _made(project: Project, uid: uuid.UUID, state: State) -> Comment:
         annotation=project.annotations.get(uid=state["annotation"]) if state["annotation"] else None,
         thread=project.comments.get(uid=state["thread"]) if state["thread"] else None,
         author=project.memberships.get(uid=state["owner"]),
-        created_at=datetime.fromisoformat(state["created_at"]),
+        created_at=created_at,
+        modified_at=created_at,
     )
 
 
+def _words(project: Project, states: list[State]) -> Words:
+    named = {uid for state in states for uid in state.get("mentioned", ())}
+    members = project.memberships.filter(uid__in=named).values_list("uid", "name")
+    return {("mentioned", str(uid)): name for uid, name in members}
+
+
 def _may_put(member: Membership, now: State | None, wanted: State | None) -> bool:
-    """A state without an owner came along when its annotation was joined with another."""
+    """A state without an owner is what anybody who annotates may change: whether the thread is resolved, and
+    where it stands when its annotation was joined with another."""
     state = now or wanted or {}
     if "owner" not in state:
         return access.may(member, Action.ANNOTATE)
@@ -86,4 +106,4 @@ def _in_article(article: Article) -> QuerySet[Comment, Any]:
     return article.comments.values("uid")
 
 
-KIND = changes.Kind("comment", 3, _read, _write, may=_may_put, in_article=_in_article)
+KIND = changes.Kind("comment", 3, _read, _write, _words, _may_put, in_article=_in_article)

@@ -25,6 +25,7 @@ class MarkedText:
     cards: SafeString
     count: int
     may_annotate: bool
+    open_comments: int
 
 
 @register.simple_tag
@@ -32,11 +33,13 @@ def marked_text(article: Article, page: list[Line], member: Membership) -> Marke
     """The article's lines with their marks, and the cards for the margin."""
     marks = load(article, member)
     draw = drawing(page[0].text if page else "", marks)
+    cards = Cards(article, member)
     return MarkedText(
         text=draw_lines(page, draw),
-        cards=margin(Cards(article, member), marks),
+        cards=margin(cards, marks),
         count=len(marks),
         may_annotate=access.may(member, Action.ANNOTATE),
+        open_comments=cards.open_threads.get(None, 0),
     )
 
 

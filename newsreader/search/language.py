@@ -120,6 +120,12 @@ def streams(text: str, language: str = "de") -> tuple[str, str]:
     return " ".join(folded), " ".join(stems)
 
 
+def word_keys(text: str) -> str:
+    """The keys of a short text's words with a space before and after each, so that a space and the beginning
+    of a word finds it."""
+    return f" {keys} " if (keys := streams(text)[0]) else ""
+
+
 def _words(text: str) -> list[str]:
     """What _WORD finds in a text in lower case."""
     try:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
-from annotations.models import AnnotationTag, Role, Speaker
+from annotations.models import AnnotationTag, Memo, Role, Speaker
 from newsreader import accounts, members
 from newsreader.changes import recording
 from newsreader.corrections import texts
@@ -19,6 +19,7 @@ from tests.factories import (
     client_of,
     make_annotation,
     make_article,
+    make_comment,
     make_member,
     make_project,
     make_speaker,
@@ -95,6 +96,11 @@ def make_site() -> Site:
     AnnotationTag.objects.filter(tag=claim).update(stance="against")
     make_annotation(article, lead, "öffnen erst, wenn", inside=mark)
     make_annotation(article, lead, "Die Kosten seien noch offen", tags=(topic,), form="indirect")
+    Memo.objects.create(article=article, text=f"Noch prüfen: {LONG}")
+    comment = make_comment(article, lead, f"@{reader.name} {LONG}?", annotation=mark)
+    comment.mentioned.add(reader)
+    make_comment(article, reader, "Ja 🤔", annotation=mark, thread=comment)
+    make_comment(article, reader, LONG, resolved_at=timezone.now())
     home = f"/p/{project.slug}/"
     # One mark by way of the page, for the history.
     client_of(lead).post(
@@ -122,6 +128,8 @@ def make_site() -> Site:
             "corrected": f"{home}articles/{corrected.uid}/",
             "plain": f"{home}articles/{plain.uid}/",
             "mark": f"{home}annotations/{mark.uid}/",
+            "long": "x" * 201,
+            "comment": f"{home}comments/{comment.uid}/",
             "made": f"{home}annotations/{made.changes.get(kind='annotation').object}/",
             "speaker": f"{home}speakers/{speaker.uid}/",
             "office": f"{home}speakers/{office.uid}/",
@@ -300,6 +308,16 @@ def tag_a_word(page: Page) -> None:
     expect(page.locator("[role=option]").first).to_be_visible()
 
 
+def written_since(page: Page) -> None:
+    page.evaluate("document.querySelector('main [name=seen]').value = 'Davor'")
+    submit_raw("main form")(page)
+
+
+def commented_since(page: Page) -> None:
+    page.evaluate("document.querySelector('main [name=seen]').value = '2020-01-01T00:00:00.000000+00:00'")
+    submit_raw("main form")(page)
+
+
 def find_a_word(page: Page) -> None:
     page.get_by_text("entgegnete").dblclick()
     expect(page.locator("[data-toolbar]")).to_be_visible()
@@ -368,6 +386,19 @@ PAGES = {
     "table without any": Case("/p/leer/annotations/", "new"),
     "many changed": Case("{home}annotations/change/"),
     "many refused": Case("{home}annotations/change/", status=422, act=change_nothing),
+    "comments": Case("{home}comments/?show=all"),
+    "no comments": Case("/p/leer/comments/", "new"),
+    "comments of an article": Case("{article}comments/"),
+    "memos": Case("{home}comments/?show=memos&q=pr%C3%BCf"),
+    "no memos": Case("/p/leer/comments/?show=memos", "new"),
+    "words asked wrongly": Case("{home}comments/?q={long}", status=422),
+    "memo": Case("{article}memo/"),
+    "memo conflict": Case("{article}memo/", status=409, act=written_since),
+    "comments of an annotation": Case("{mark}comments/"),
+    "comments of a reader": Case("{mark}comments/", "reader"),
+    "comment refused": Case("{mark}comments/", status=422, act=submit_raw("main > .page > .form")),
+    "comment being edited": Case("{comment}"),
+    "comment conflict": Case("{comment}", status=409, act=commented_since),
     "every occurrence": Case("{home}occurrences/"),
     "every occurrence found": Case("{home}occurrences/?phrase=Die&new_tag=Artikel"),
     "every occurrence of a selection": Case("{article}", act=find_a_word, needs_script=True),

@@ -16,6 +16,7 @@ from newsreader.changes import ChangeSet
 from newsreader.corrections import texts
 from newsreader.models import Article, ArticleText, CodingState, Membership
 from newsreader.undo import redo, undo
+from tests.annotations.indexed import strays
 from tests.factories import (
     client_of,
     make_annotation,
@@ -107,10 +108,12 @@ def test_hits_of_an_article_are_tagged_as_one_action(coder: Membership, article:
     assert CodingState.objects.get().state == "progress"
     states = {mark.uid: annotation_state(mark) for mark in Annotation.objects.with_parts()}
     assert {change.object: change.after for change in change_set.changes.all()} == states
+    assert strays() == []
     undo(coder, change_set)
     assert not Annotation.objects.exists()
     redo(coder, ChangeSet.objects.get(pk=change_set.pk))
     assert starts(article) == expected
+    assert strays() == []
 
 
 def test_hits_of_a_project_stand_by_date_and_what_is_unticked_stays_out(coder: Membership) -> None:

@@ -11,7 +11,7 @@ from annotations.coding import Coding
 from annotations.filtering import Filter
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
-from annotations.models import Annotation, AnnotationPart, Role, Scheme, Speaker, Value
+from annotations.models import Annotation, AnnotationPart, Memo, Role, Scheme, Speaker, Value
 from newsreader.backups import scope
 from newsreader.corrections import texts
 from newsreader.models import (
@@ -77,6 +77,7 @@ def with_the_rest(mark: Annotation, speaker: Speaker, word: str) -> None:
     Value.objects.create(variable=variable, speaker=speaker, value="sachlich")
     comment = make_comment(mark.article, mark.owner, word or "Wörtlich?", annotation=mark)
     comment.mentioned.add(mark.owner)
+    Memo.objects.create(article=mark.article, text=word or "Wörtlich prüfen")
     Scheme.objects.create(project=mark.project, unit="sentence")
 
 
