@@ -14,7 +14,7 @@ from newsreader.search.language import folded_key
 from ..interchange.rows import TAG_JOINER
 from ..models import COLORS, NAME_LIMIT, NOTE_LIMIT, SHORTCUTS, Tag
 from ..naming import spelling
-from .sheet import Entry
+from ..tabular import Entry
 
 States = dict[uuid.UUID, State]
 

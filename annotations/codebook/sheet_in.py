@@ -2,63 +2,34 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsreader import changes
 from newsreader.changes import ChangeSet
 from newsreader.history import compare
-from newsreader.importing import decode
 from newsreader.models import Membership, Project
 
 from ..models import AnnotationTag, Tag
 from ..naming import quick
 from ..recording import tag_state
 from ..recording.tag import write_many
+from ..tabular import Sheet, TableForm
 from .plan import Plan, States, paths_of, plan
 from .saving import seal
-from .sheet import Sheet, Unreadable, read
+from .sheet import COLUMNS
 
 Part = tuple[Promise | str, str, str]  # a part's name, before, after
 
 
-class SheetForm(forms.Form):
-    """A file, or what is in the field. `seen` is the seal of the codebook on which the plan was shown."""
+class SheetForm(TableForm):
+    """`seen` is the seal of the codebook on which the plan was shown."""
 
-    file = forms.FileField(label=_("CSV file"), required=False, allow_empty_file=True)
-    text = forms.CharField(
-        label=_("Or the table itself"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-    )
+    columns = COLUMNS
+
     update = forms.BooleanField(label=_("Also change tags that are there already"), required=False)
-    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """With `sheet`, what was read."""
-        data = super().clean() or {}
-        try:
-            data["text"] = _text(data)
-            data["sheet"] = read(data["text"])
-        except decode.DecodeError as error:
-            raise ValidationError(gettext(decode.REASONS[error.code])) from error
-        except Unreadable as error:
-            raise ValidationError(str(error)) from error
-        return data
-
-
-def _text(data: dict[str, Any]) -> str:
-    if file := data.get("file"):
-        return decode.decode(file.read()).text
-    if not data.get("text"):
-        raise ValidationError(_("Choose a file, or paste a table."))
-    return decode.written(data["text"])[0]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from newsreader.search.language import folded_key
 
 from ..models import Speaker, Tag
 from ..recording import speaker_state, tag_state
-from ..recording.speaker import set_aliases
+from ..recording.speaker import in_order, set_aliases
 from .document import Member, SpeakerEntry, TagEntry
 from .reading import Refused
 from .rows import TAG_JOINER
@@ -50,8 +50,9 @@ def speakers(project: Project, entries: list[SpeakerEntry], add: Add) -> dict[UU
         else:
             known[entry.uid] = by_key[key]
     relate(project, made, known)
-    for row, _entry in made:
-        add("speaker", row.uid, speaker_state(row))
+    states = {row.uid: speaker_state(row) for row, _entry in made}
+    for uid in in_order(states):
+        add("speaker", uid, states[uid])
     return known
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from newsreader import changes
 from newsreader.access import Action
-from newsreader.changes import State, Words
+from newsreader.changes import State, States, Words
 from newsreader.models import Project
 from newsreader.search.language import folded_key
 
@@ -43,6 +43,24 @@ def line_of(speaker: Speaker | None) -> Iterator[uuid.UUID]:
     while speaker:
         yield speaker.uid
         speaker = speaker.part_of
+
+
+def in_order(states: States) -> list[uuid.UUID]:
+    """Those that others are part of, or hold a role in, before those others: so history has them, and undo
+    takes the others away first."""
+    found: dict[uuid.UUID, None] = {}
+    for uid in states:
+        waiting, seen = [uid], {uid}
+        while waiting:
+            state = states[waiting[-1]]
+            named = [uuid.UUID(ref) for ref in (state["part_of"], *(r[-1] for r in state["roles"])) if ref]
+            first = [other for other in named if other in states and other not in seen and other not in found]
+            if first:
+                waiting.append(first[0])
+                seen.add(first[0])
+            else:
+                found[waiting.pop()] = None
+    return list(found)
 
 
 def role_state(role: Role) -> list[Any]:

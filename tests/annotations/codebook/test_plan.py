@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.codebook.plan import NEW, States, paths_of, plan
-from annotations.codebook.sheet import COLUMNS, Entry, Unreadable, read
+from annotations.codebook.sheet import COLUMNS
+from annotations.tabular import Entry, Unreadable, read
 
 A, B, C = (uuid.UUID(int=n) for n in (1, 2, 3))
 
@@ -127,7 +128,7 @@ def test_german_words_and_a_spreadsheet_s_numbers_are_read() -> None:
 @pytest.mark.parametrize("mark", ",;\t")
 def test_a_table_is_read_whatever_parts_its_cells(mark: str) -> None:
     text = f'\n\nName{mark}Parent{mark}Farbe\nA{mark}"B ""C""\n{mark} D"{mark}x\n\n'
-    sheet = read(text.lstrip("\n"))
+    sheet = read(text.lstrip("\n"), COLUMNS)
     assert sheet.unknown == ["farbe"]
     assert [entry.cells for entry in sheet.entries] == [{"name": "A", "parent": f'B "C"\n{mark} D'}]
 
@@ -135,7 +136,7 @@ def test_a_table_is_read_whatever_parts_its_cells(mark: str) -> None:
 @pytest.mark.parametrize("text", ["", "nichts", "id,parent\n1,2", 'name\n"' + "x" * 140_000])
 def test_what_is_no_table_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
-        read(text)
+        read(text, COLUMNS)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=9)), max_size=6), st.booleans())
