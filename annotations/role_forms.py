@@ -23,7 +23,7 @@ NEW = 2  # empty rows below those that are there
 
 class RoleForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Role.Kind.choices, initial=Role.Kind.OFFICE)
-    title = TypedField(label=_("Office or function"), max_length=NAME_LIMIT, required=False)
+    title = TypedField(label=_("As what"), max_length=NAME_LIMIT, required=False)
     organisation = TypedField(label=_("Where"), max_length=NAME_LIMIT, required=False)
     since = EdtfField(label=pgettext_lazy("date", "From"), max_length=20, required=False)
     until = EdtfField(label=pgettext_lazy("date", "To"), max_length=20, required=False)

@@ -43,6 +43,7 @@ ACTIONS: dict[str, Promise | str] = {
     "speaker.create": _("Speaker added"),
     "speaker.update": _("Speaker changed"),
     "speaker.remove": _("Speaker deleted"),
+    "speaker.import": _("Speakers taken in from a table"),
     "speaker.merge": _("Speakers merged"),
     "speaker.split": _("Speaker split"),
     "comment.create": _("Comment added"),

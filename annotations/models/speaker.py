@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from newsreader.models import KeyField, Membership, Project
 from newsreader.search.language import folded_key
 
-from .counting import counted, latest
+from .counting import latest
 from .limits import DATE_LIMIT, NAME_LIMIT
 from .links import AnnotationSpeaker
 
@@ -27,10 +27,6 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         found by its wording: "ein Diplomat" here is not "ein Diplomat" there."""
         hits = self.filter(Q(key=key) | Q(aliases__key=key)).exclude(kind="unnamed")
         return hits.order_by(models.Case(models.When(key=key, then=0), default=1), "pk")
-
-    def counted(self, member: Membership) -> Self:
-        rows: Self = counted(self, member)
-        return rows
 
     def suggested(self, typed: str, member: Membership) -> Self:
         """Those that what was typed is part of, by name or alias; the member's latest first."""

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from newsreader.access import Action, may, member_view
+from newsreader.forms import PageForm
 from newsreader.models import Membership
 
-from .. import naming
+from .. import naming, speaker_list
 from ..models import Speaker
 from ..named_forms import SpeakerForm
+from ..speaker_list import ListForm, listed
 from ..speaker_page import about, with_surroundings
 from .quotes import quotes_of
 
@@ -22,9 +24,36 @@ from .quotes import quotes_of
 @require_safe
 @member_view(Action.READ)
 def speakers(request: HttpRequest, member: Membership) -> HttpResponse:
-    rows = Speaker.objects.of(member.project).counted(member)
-    context = {"speakers": rows, "may_add": may(member, Action.ADD_SPEAKER)}
+    """A page of them by name, of those that are asked for."""
+    form = ListForm(request.GET)
+    typed, kind = form.asked()
+    context = {
+        "form": form,
+        "typed": typed,
+        "kind": kind,
+        "page": listed(member, typed, kind, PageForm(request.GET).number()),
+        "total": Speaker.objects.of(member.project).count(),
+        "may_add": may(member, Action.ADD_SPEAKER),
+        "may_edit": may(member, Action.EDIT_SPEAKER),
+        "may_merge": may(member, Action.MERGE_SPEAKER),
+    }
     return render(request, "annotations/speakers.html", context)
+
+
+@require_safe
+@member_view(Action.READ)
+def tree(request: HttpRequest, member: Membership) -> HttpResponse:
+    """Organisations, states and institutions, each below what it is part of."""
+    context = {"page": speaker_list.organisations(member.project, PageForm(request.GET).number())}
+    return render(request, "annotations/organisations.html", context)
+
+
+@require_safe
+@member_view(Action.MERGE_SPEAKER)
+def proposals(request: HttpRequest, member: Membership) -> HttpResponse:
+    """Speakers who may be one and the same."""
+    context = {"page": speaker_list.proposals(member.project, PageForm(request.GET).number())}
+    return render(request, "annotations/speaker_proposals.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

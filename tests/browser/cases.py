@@ -276,7 +276,8 @@ def stale_tag(page: Page) -> None:
 def look_at_table(text: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.locator("#id_text").fill(text)
-        page.locator("#id_update").check()
+        if page.locator("#id_update").count():
+            page.locator("#id_update").check()
         submit_raw("main .form")(page)
 
     return act
@@ -424,6 +425,17 @@ PAGES = {
     "roles of a speaker": Case("{speaker}roles/"),
     "roles of a speaker refused": Case("{speaker}roles/", status=422, act=no_title),
     "organisation": Case("{office}"),
+    "organisations": Case("{home}speakers/organisations/"),
+    "proposed merges": Case("{home}speakers/proposals/"),
+    "speakers not found": Case("{home}speakers/?q=Unfug"),
+    "speakers from a table": Case("{home}speakers/import/"),
+    "speakers from a table, looked at": Case(
+        "{home}speakers/import/",
+        act=look_at_table(f"name,memo,role,organisation,extra\nÄnne Groß,{LONG},{LONG},{LONG} 2,\nNeu,,,,"),
+    ),
+    "speakers from a table refused": Case(
+        "{home}speakers/import/", status=422, act=look_at_table(f"name,kind\n{LONG},{LONG}")
+    ),
     "splitting a speaker": Case("{speaker}split/"),
     "splitting a speaker refused": Case("{speaker}split/", status=422, act=submit_raw("main form")),
     "no tags": Case("/p/leer/codebook/", "new"),

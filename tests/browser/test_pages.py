@@ -52,6 +52,7 @@ NO_PAGES = {
     "original": "a download",
     "backup": "a download",
     "codebook-csv": "a download",
+    "speakers-csv": "a download",
     "export-download": "a download",
     "speaker-options": "a part of a page: the list below a field",
     "tag-options": "a part of a page: the list below a field",

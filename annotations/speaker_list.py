@@ -1,0 +1,95 @@
+"""Lists of speakers: by name, the tree of organisations, and pairs that may be one."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from newsreader import access
+from newsreader.models import Membership, Project
+from newsreader.search.language import folded_key
+
+from .alike import alike
+from .models import NAME_LIMIT, Alias, AnnotationSpeaker, Speaker
+
+PER_PAGE = 100
+ABOVE = (Speaker.Kind.ORGANISATION, Speaker.Kind.STATE)
+
+
+class ListForm(forms.Form):
+    """Which speakers: by a part of a name or alias, and by kind. What cannot be read narrows nothing."""
+
+    q = forms.CharField(label=_("Find a speaker"), max_length=NAME_LIMIT, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("all kinds")), *Speaker.Kind.choices], required=False
+    )
+
+    def asked(self) -> tuple[str, str]:
+        data = self.cleaned_data if self.is_valid() else {}
+        return data.get("q", ""), data.get("kind", "")
+
+
+def listed(member: Membership, typed: str, kind: str, number: int) -> Page[Speaker]:
+    rows = Speaker.objects.of(member.project)
+    if key := folded_key(typed):
+        matching = Alias.objects.filter(key__contains=key).values("speaker")
+        rows = rows.filter(Q(key__contains=key) | Q(pk__in=matching))
+    if kind:
+        rows = rows.filter(kind=kind)
+    page = Paginator(rows.order_by("key", "pk"), PER_PAGE).get_page(number)
+    _count(member, page)
+    return page
+
+
+def _count(member: Membership, page: Page[Speaker]) -> None:
+    """Give each `used`: how many annotations that the member may see name it."""
+    named = AnnotationSpeaker.objects.filter(speaker__in=[speaker.pk for speaker in page])
+    links = access.visible(named, member, owner="annotation__owner").order_by()
+    used = dict(links.values_list("speaker").annotate(n=Count("pk")))
+    for speaker in page:
+        speaker.used = used.get(speaker.pk, 0)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Node:
+    uid: Any
+    name: str
+    depth: int
+
+
+def organisations(project: Project, number: int) -> Page[Node]:
+    """Each below what it is part of; persons who are part of one are not among them."""
+    rows = Speaker.objects.of(project).filter(kind__in=ABOVE).order_by("key", "pk")
+    below: dict[int | None, list[tuple[int, Any, str]]] = defaultdict(list)
+    known = list(rows.values_list("pk", "uid", "name", "part_of"))
+    there = {pk for pk, *_rest in known}
+    for pk, uid, name, part_of in known:
+        below[part_of if part_of in there else None].append((pk, uid, name))
+    nodes: list[Node] = []
+    waiting = [(0, one) for one in reversed(below[None])]
+    while waiting:
+        depth, (pk, uid, name) = waiting.pop()
+        nodes.append(Node(uid, name, depth))
+        waiting += [(depth + 1, one) for one in reversed(below[pk])]
+    return Paginator(nodes, PER_PAGE).get_page(number)
+
+
+def proposals(project: Project, number: int) -> Page[Any]:
+    """Pairs of speakers who may be one, of the page as rows. Unnamed sources are never among them: "ein
+    Diplomat" here is not "ein Diplomat" there. A person is no organisation."""
+    rows = Speaker.objects.of(project).named()
+    kinds = dict(rows.values_list("pk", "kind"))
+    names: dict[int, list[str]] = {pk: [key] for pk, key in rows.values_list("pk", "key")}
+    for pk, key in Alias.objects.filter(speaker__in=rows).values_list("speaker", "key"):
+        names[pk].append(key)
+    persons = {pk: keys for pk, keys in names.items() if kinds[pk] == Speaker.Kind.PERSON}
+    others = {pk: keys for pk, keys in names.items() if pk not in persons}
+    pairs = sorted([*alike(persons), *alike(others)], key=lambda pair: -pair.rating)
+    page: Page[Any] = Paginator(pairs, PER_PAGE).get_page(number)
+    shown = rows.in_bulk({pk for pair in page for pk in pair[:2]})
+    page.object_list = [(shown[one], shown[other]) for one, other, _rating in page]
+    return page
