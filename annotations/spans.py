@@ -38,7 +38,8 @@ def text_of(article: Article, version: int) -> ArticleText:
 def check_current(text: ArticleText) -> None:
     """Raises OutOfDate. Asked when the row that refers to the article is written: no correction comes between
     that and the end of the transaction (corrections.texts.held)."""
-    if not Article.objects.filter(pk=text.article_id, text_version=text.version).exists():
+    here = Article.objects.filter(pk=text.article_id, project__kept_for=None)  # or its import was undone
+    if not here.filter(text_version=text.version).exists():
         raise OutOfDate
 
 

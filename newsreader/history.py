@@ -182,6 +182,11 @@ class Entry:
     can_redo: bool
 
     @property
+    def is_import(self) -> bool:
+        """Its page says first what would go and what has been worked on."""
+        return self.change_set.action == "import"
+
+    @property
     def action(self) -> Promise | str:
         return action_words(self.change_set)
 

@@ -39,7 +39,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 class ImportRun(models.Model):
     """One run of the import, what was asked and what came of it: `counts` by outcome, `report` by file, and
-    the `rows` of the CSV file that were not used.
+    the `rows` of the CSV file that were not used. `change_set` is where history holds it.
 
     `done` of `total` files are behind it, as of `seen_at`. `task` is the task that does it, of a run from the
     browser; `running_since` is when it began or last went on.
@@ -70,6 +70,9 @@ class ImportRun(models.Model):
     counts = models.JSONField(default=dict)
     report = models.JSONField(default=list)
     rows = models.JSONField(default=list)
+    change_set = models.ForeignKey(
+        "newsreader.ChangeSet", on_delete=models.SET_NULL, null=True, related_name="imports"
+    )
 
     objects = ImportRunQuerySet.as_manager()
 

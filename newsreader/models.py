@@ -72,7 +72,8 @@ class SignInLink(models.Model):
 class Project(models.Model):
     """One study. `slug` is its part of every address and never changes, so that links and scripts outlive a
     new name. An archived project can be read and exported, and nothing in it changes; what a `release` holds
-    is one that stays so for ever."""
+    is one that stays so for ever. One that is `kept_for` another has the articles that were taken out of that
+    one (taking_out.py), and no members."""
 
     class Visibility(models.TextChoices):
         SHARED = "shared", _("shared: everybody sees all annotations")
@@ -87,6 +88,9 @@ class Project(models.Model):
     archived_at = models.DateTimeField(null=True, editable=False)
     release = models.OneToOneField(
         Release, on_delete=models.CASCADE, null=True, editable=False, related_name="copy"
+    )
+    kept_for = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="taken_out"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -291,8 +295,9 @@ class CodingState(models.Model):
 class Reading(models.Model):
     """That a member has had an article open for long enough to have read it."""
 
-    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="readings")
+    # The article first: while it is out of its project, so is this (backups/scope.py).
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="readings")
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="readings")
     read_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import access, changes
+from . import access, changes, taking_out
 from .access import Action
 from .changes import Refused, State, Words
 from .corrections import kinds
@@ -171,6 +171,7 @@ def register() -> None:
         _told_only("release", changes.no_words),
         _told_only("project", lambda _project, _states: SETTING_WORDS),
         *(_setting_kind(field, name) for field, name in SETTINGS.items()),
+        taking_out.ARTICLE,
         kinds.DETAILS,
         kinds.BLOCKS,
         kinds.TEXT,

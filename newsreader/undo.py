@@ -194,13 +194,16 @@ def _batches(steps: list[Step]) -> Iterator[list[Step]]:
 
 def _alike(before: Step, step: Step) -> bool:
     kind = kinds()[step.change.kind]
-    many = kind.remove_many if step.wanted is None else kind.write_many
+    many = kind.put_many or (kind.remove_many if step.wanted is None else kind.write_many)
     same = before.change.kind == kind.name and (before.wanted is None) == (step.wanted is None)
     return many is not None and same
 
 
 def _taken(project: Project, batch: list[Step]) -> list[Step]:
     """Those that were put into their states; where others use some that were to go, each is tried alone."""
+    if put_many := kinds()[batch[0].change.kind].put_many:
+        left = put_many(project, {step.change.object: step.wanted for step in batch})
+        return [step for step in batch if step.change.object not in left]
     if _take(project, batch):
         return batch
     return [] if len(batch) == 1 else [step for step in batch if _take(project, [step])]

@@ -20,7 +20,7 @@ from django.db.models import Field, ForeignKey, Max, Model, QuerySet
 from ..accounts import first_lead, join
 from ..locking import writers_wait
 from ..models import Article, Membership, Project, User
-from ..purging.rows import delete_rows
+from ..purging.rows import delete_project, delete_rows
 from ..releases import readers
 from ..search import front as index
 from . import format, scope
@@ -74,6 +74,8 @@ def put_back_project(path: Path, header: Header, slug: str = "", replace: bool =
         there = Project.objects.filter(uid=header.project["uid"]).first()
         released = readers.held(there) if there else []
         if there and replace:
+            for out in Project.objects.filter(kept_for=there):
+                delete_project(out)
             delete_rows(there, [model for model in scope.all_models() if model not in scope.OF_THE_WHOLE])
         elif there:
             raise AlreadyThere(there, same=True)

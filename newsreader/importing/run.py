@@ -75,7 +75,7 @@ def import_files(
     batches are kept and `Report.stopped` says so; the same run again goes on.
     """
     run = run or ImportRun.objects.create(project=project, member=member, options=job.options())
-    ledger = Ledger(project, member, run, renews=job.renews)
+    ledger = Ledger(project, member, run, run.change_set, renews=job.renews)
     found = drafts(job.paths, job.table, Manner(job.given, job.encoding, connection.vendor), project)
     report = _work(job, found, lambda some: _store_or_refuse(ledger, some), progress)
     report.entries = [replace(entry, path=job.shown(entry.path)) for entry in report.entries]

@@ -154,7 +154,9 @@ def store(ledger: Ledger, drafts: Sequence[Draft]) -> list[Entry]:
         _renew(ledger, steps)
         counts = ledger.counts + Counter(step.outcome.value for step in steps)
         if ledger.run:
-            ImportRun.objects.filter(pk=ledger.run.pk).update(counts=counts)
+            ImportRun.objects.filter(pk=ledger.run.pk).update(counts=counts, change_set=change_set)
+    if ledger.run:
+        ledger.run.change_set = change_set
     # Only now is it certain that they were written.
     ledger.change_set, ledger.counts = change_set, counts
     return [step.entry() for step in steps]

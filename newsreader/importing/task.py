@@ -106,7 +106,8 @@ def go_on(run: ImportRun) -> None:
 def may_go_on(run: ImportRun) -> bool:
     """Whether it ended before its end, and its files are still there."""
     over = run.is_lost or run.state in (State.STOPPED, State.FAILED)
-    return over and uploads.are_there(run.uid)
+    taken_back = run.change_set is not None and run.change_set.undone
+    return over and not taken_back and uploads.are_there(run.uid)
 
 
 def _enqueue(run: ImportRun) -> None:

@@ -56,8 +56,8 @@ def purge_project(project: Project) -> Purged:
 
 def delete_project(project: Project) -> None:
     """All rows that belong to it, and its releases."""
-    for copy in copies_of(project):
-        delete_project(copy)
+    for other in [*copies_of(project), *Project.objects.filter(kept_for=project)]:
+        delete_project(other)
     delete_rows(project, all_models())
 
 
@@ -77,7 +77,7 @@ def purge_articles(project: Project, uids: Iterable[UUID]) -> Purged:
     remains.mark()
     with transaction.atomic():
         writers_wait(LOCK_SECONDS)
-        found = project.articles.filter(uid__in=wanted)
+        found = Article.objects.filter(Q(project=project) | Q(project__kept_for=project), uid__in=wanted)
         known = dict(found.values_list("uid", "pk"))
         if missing := wanted - known.keys():
             raise Unknown(str(min(missing)))
@@ -90,7 +90,7 @@ def purge_articles(project: Project, uids: Iterable[UUID]) -> Purged:
 
 def _take_out(project: Project, known: Mapping[UUID, int]) -> tuple[list[UUID], int]:
     """The articles by uid and key; answers the imports that cannot go on, and how many have the same text."""
-    found = project.articles.filter(uid__in=known)
+    found = Article.objects.filter(pk__in=known.values())
     digests = list(ArticleText.objects.filter(article__in=found).values_list("sha256", flat=True))
     sources = list(found.exclude(source=None).values_list("source", flat=True).distinct())
     _forget_history(project, list(known))

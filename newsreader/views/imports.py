@@ -85,7 +85,7 @@ def text(request: HttpRequest, member: Membership) -> HttpResponse:
 @member_view(Action.MANAGE)
 def run(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
     """How far it is, or what came of it; the fragment is asked for every second while it is under way."""
-    found = get_object_or_404(ImportRun.objects.of(member.project), uid=uid)
+    found = get_object_or_404(ImportRun.objects.of(member.project).select_related("change_set"), uid=uid)
     lost = found.is_lost
     context = {
         "run": found,

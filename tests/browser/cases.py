@@ -13,6 +13,8 @@ from newsreader import accounts, members
 from newsreader.changes import recording
 from newsreader.corrections import texts
 from newsreader.models import ChangeSet, ImportRun, Membership, Release, User
+from newsreader.states import set_state
+from newsreader.undo import Settle, undo
 from tests.browser.conftest import SignIn
 from tests.factories import (
     TEXT,
@@ -119,6 +121,7 @@ def make_site() -> Site:
         for state, values in RUNS.items()
     }
     releases = made_releases(lead)
+    undone, made_now = (imported(lead, count) for count in (0, 2))
     make_member(make_project("archiv", name=LONG, archived_at=timezone.now()), "lead", lead.user)
     return Site(
         {"lead": lead.user, "reader": reader.user, "new": new_lead(), "nobody": make_user()},
@@ -147,6 +150,8 @@ def make_site() -> Site:
             "change": f"{home}history/{made.uid}/",
             "member": f"{home}members/{reader.uid}/",
             "under way": f"{home}import/{runs['running'].uid}/",
+            "import to undo": f"{home}history/{made_now.uid}/articles/",
+            "undone import": f"{home}history/{undone.uid}/articles/",
             "imported": f"{home}import/{runs['done'].uid}/",
             "broken off": f"{home}import/{runs['failed'].uid}/",
             "release": f"{home}releases/{releases['done'].uid}/",
@@ -191,6 +196,22 @@ def proposed_in(lead: User, coder: User) -> str:
     return f"/p/{project.slug}/codebook/{tag.uid}/"
 
 
+def imported(lead: Membership, count: int) -> ChangeSet:
+    """An import of so many articles, the first of which somebody has worked on; of none, it is undone."""
+    with recording(lead, "import") as record:
+        for n in range(count or 1):
+            found = make_article(lead.project, title=f"{LONG} {n}", filename=f"{n}.txt")
+            state = {"filename": found.filename, "title": found.title, "sha256": found.texts.get().sha256}
+            record("article", found.uid, None, state)
+    made = record.change_set
+    assert made
+    if count:
+        set_state(lead, found, "done")
+    else:
+        undo(lead, made, Settle.LEAVE)
+    return made
+
+
 def changed_since(lead: Membership, tag: UUID) -> ChangeSet:
     """An action after which somebody else has changed the tag."""
     with recording(lead, "tag.update") as record:
@@ -214,6 +235,12 @@ def submit_raw(form: str) -> Callable[[Page], None]:
             page.evaluate(f"HTMLFormElement.prototype.submit.call(document.querySelector('{form}'))")
 
     return act
+
+
+def submit_undo(page: Page) -> None:
+    """As from a page that is older than what somebody else did."""
+    page.locator("main [name=redo]").evaluate("field => { field.value = '' }")
+    submit_raw("main .form")(page)
 
 
 def outdated(page: Page) -> None:
@@ -504,6 +531,9 @@ PAGES = {
     "text refused": Case("{home}import/", status=422, act=submit_raw('[action$="/text/"]')),
     "import under way": Case("{under way}"),
     "import that has ended": Case("{imported}"),
+    "undoing an import": Case("{import to undo}"),
+    "bringing an import back": Case("{undone import}"),
+    "undone twice": Case("{undone import}", status=409, act=submit_undo),
     "import broken off": Case("{broken off}"),
     "members": Case("{home}members/"),
     "members of an archive": Case("/p/archiv/members/"),

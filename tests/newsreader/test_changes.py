@@ -308,8 +308,8 @@ def test_it_is_a_conflict_when_all_of_it_is_in_use(shelf: Shelf, member: Members
 
 
 def test_what_cannot_be_put_back_is_not_undone(shelf: Shelf, member: Membership) -> None:
-    with changes.recording(member, "import") as record:
-        record("article", uuid.uuid4(), None, {"title": "Brücke"})
+    with changes.recording(member, "stone") as record:
+        record("stone", uuid.uuid4(), None, {"title": "Brücke"})
     assert record.change_set is not None
     with pytest.raises(undo.NothingToUndo):
         undo.undo(member, record.change_set)

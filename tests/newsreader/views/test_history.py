@@ -192,15 +192,16 @@ def test_who_may_take_back_what(member: Membership, article: Article) -> None:
     assert state_of(member, article) == State.OPEN
 
 
-def test_an_import_is_listed_and_cannot_be_undone() -> None:
+def test_what_no_wing_can_put_back_is_listed_and_cannot_be_undone() -> None:
     lead = make_member(role=Membership.Role.LEAD)
     with changes.recording(lead, "import") as record:
         for _number in range(3):
-            record("article", uuid.uuid4(), None, {"title": "Brücke"})
+            record("stone", uuid.uuid4(), None, {"title": "Brücke"})
     page = get(lead).content.decode()
     assert "Articles imported" in page and "3 objects" in page
-    assert "Undo</button>" not in page
     assert record.change_set is not None
+    assert reverse("import-undo", args=[lead.project.slug, record.change_set.uid]) not in page
+    assert "Undo</button>" not in page
     assert (
         "There is nothing to undo." in turn(lead, record.change_set, headers=FRAGMENT).headers["HX-Trigger"]
     )
