@@ -106,6 +106,7 @@ KINDS: dict[str, Promise | str] = {
 
 # What the parts of a state are called; a part that is not named here is shown by its key.
 PARTS: dict[str, Promise | str] = {
+    "filename": _("File"),
     "spans": _("Passages (characters)"),
     "places": _("Mention, cue and addressee (characters)"),
     "is_whole": _("About the whole article"),
@@ -168,7 +169,7 @@ PARTS: dict[str, Promise | str] = {
 NO_WORDS: Words = MappingProxyType({})
 OF_ARTICLES = ("article", "details", "blocks", "text")  # the kinds whose objects are articles
 # What the page says already, or what only the machine needs.
-HIDDEN_PARTS = {"article", "member", "owner", "text_version", "created_at", "label"}
+HIDDEN_PARTS = {"sha256", "article", "member", "owner", "text_version", "created_at", "label"}
 _STRETCH = re.compile(r"\d+-\d+")
 
 

@@ -192,6 +192,13 @@ def _may_import(member: Membership, now: State | None, wanted: State | None) -> 
     return access.may(member, Action.MANAGE)
 
 
+def out_of(change_set: ChangeSet) -> list[UUID]:
+    """The articles that an import brought and that are out."""
+    brought = change_set.changes.filter(kind=KIND).values("object")
+    out = Article.objects.filter(project__kept_for=change_set.project, uid__in=brought)
+    return list(out.values_list("uid", flat=True))
+
+
 def names(project: Project, uids: Collection[UUID]) -> dict[UUID, str]:
     """What articles are called, also those that are out."""
     rows = Article.objects.filter(Q(project=project) | Q(project__kept_for=project), uid__in=uids)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .changes import Change, ChangeSet, State, kinds
 from .history import OF_ARTICLES, Comparison, Entry, comparisons, entries
 from .models import Membership, Project
+from .taking_out import KIND as ARTICLE
 
 PLACES = {"spans", "places"}
 AT_MOST = 3  # objects told of in a line; an action on more of them says how many
@@ -91,10 +92,11 @@ def names_of(project: Project, changes: Sequence[Change]) -> dict[Named, str]:
 
 
 def _told(change: Change, comparison: Comparison, name: str) -> Told:
+    moves = change.kind == ARTICLE  # nothing of it is deleted when its import is undone
     if change.before is None:
-        verb = _("made")
+        verb = _("brought in") if moves else _("made")
     elif change.after is None:
-        verb = _("deleted")
+        verb = _("taken out") if moves else _("deleted")
     else:
         verb = _("changed")
     rows = [(part, one, other) for part, one, other, differs in comparison.rows if differs]

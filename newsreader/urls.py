@@ -47,6 +47,7 @@ project_urls: list[URLPattern | URLResolver] = [
     path("history/", history.history, name="history"),
     path("history/<uuid:uid>/", history.change_set, name="change-set"),
     path("history/<uuid:uid>/articles/", import_undo.turn, name="import-undo"),
+    path("history/<uuid:uid>/articles/purge/", purge.taken_out, name="import-purge"),
     path("import/", imports.imports, name="imports"),
     path("import/files/", imports.files, name="import-files"),
     path("import/text/", imports.text, name="import-text"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from .. import taking_out, undo
-from ..access import Action, member_view, refusal
+from ..access import Action, may, member_view, refusal
 from ..changes import ChangeSet
 from ..forms import UndoForm
 from ..history import change_sets, may_turn
@@ -65,6 +65,8 @@ def _page(
         "stay": len(foreseen.staying),
         "more": len(foreseen.staying) - len(shown),
         "nothing": nothing,
+        "out": found.undone and (foreseen.moving or foreseen.staying),
+        "may_purge": may(member, Action.PURGE),
         # What it changed in articles that were there already; the rest of its changes are what it brought in.
         "updated": found.changes.exclude(kind=taking_out.KIND).count(),
     }

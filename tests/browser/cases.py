@@ -533,6 +533,7 @@ PAGES = {
     "import that has ended": Case("{imported}"),
     "undoing an import": Case("{import to undo}"),
     "bringing an import back": Case("{undone import}"),
+    "deleting an undone import": Case("{undone import}purge/"),
     "undone twice": Case("{undone import}", status=409, act=submit_undo),
     "import broken off": Case("{broken off}"),
     "members": Case("{home}members/"),

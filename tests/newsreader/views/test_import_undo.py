@@ -1,14 +1,16 @@
 """The page that undoes an import of articles: what it says before, what it does, and who may."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from newsreader import states
 from newsreader.importing import task, uploads
-from newsreader.models import ChangeSet, ImportRun, Membership
+from newsreader.models import Article, ChangeSet, ImportRun, Membership
 from tests.factories import client_of, make_member
 from tests.newsreader.views.uploading import TEXT, shown, text_file, uploaded, url
 
@@ -75,6 +77,29 @@ def test_what_goes_on_belongs_to_the_same_action(lead: Membership, run: ImportRu
     run_tasks()
     assert lead.project.articles.count() == 4
     assert "4 articles leave the project" in client_of(lead).get(place(lead, run.change_set)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_out_is_deleted_for_good(
+    lead: Membership, run: ImportRun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    client, there = client_of(lead), place(lead, run.change_set)
+    assert run.change_set
+    purge = reverse("import-purge", args=[lead.project.slug, run.change_set.uid])
+    worked = lead.project.articles.earliest("pk")
+    states.set_state(lead, worked, "done")
+    assert client.get(purge).headers["Location"] == there
+    client.post(there)
+    assert purge in client.get(there).content.decode()
+    assert "2 articles that are out of the project" in client.get(purge).content.decode()
+    assert client.post(purge, {"name": "falsch"}).status_code == 422
+    assert Article.objects.count() == 3
+    answer = client.post(purge, {"name": lead.project.name})
+    assert "2 articles are gone." in answer.content.decode()
+    assert Article.objects.get() == worked
+    assert client.get(there).status_code == 200
+    assert client.post(there, {"redo": "1"}).status_code == 409
 
 
 @pytest.mark.parametrize("role", [Membership.Role.READER, Membership.Role.CODER])
