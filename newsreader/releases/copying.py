@@ -108,11 +108,11 @@ def read_in(path: Path, release: Release, watch: Watch) -> Project:
 
 
 def make_found(project: Project, watch: Watch) -> None:
-    """The index learns of its articles."""
+    """The indexes learn of its articles and of what is on them."""
     keys = list(project.articles.order_by("pk").values_list("pk", flat=True))
     for n in range(0, len(keys), INDEXED):
         with transaction.atomic():
-            index.index_articles(list(project.articles.filter(pk__in=keys[n : n + INDEXED])))
+            index.index_all(list(project.articles.filter(pk__in=keys[n : n + INDEXED])))
         watch(len(keys[n : n + INDEXED]))
 
 

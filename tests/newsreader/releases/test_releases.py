@@ -134,6 +134,8 @@ def test_uids_stay_and_nothing_of_the_two_is_shared(lead: Membership, run_tasks:
         (release.copy.pk,) * 3
     }
     assert release.counts["annotation"] == marks.count() > 0
+    by_words = Filter(release.copy, words="spät")
+    assert by_words.annotations().count() == Filter(lead.project, words="spät").annotations().count() > 0
     assert search(release.copy.articles.all(), "Prüfung").count() == release.copy.articles.count()
 
 
