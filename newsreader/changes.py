@@ -127,9 +127,9 @@ class Kind:
     what the values in these states are called; a value that is missing there is shown as it is. `may` answers
     whether the member may today bring one object from the state now to the state wanted: roles and what is
     open change. `write_many` does what `write` does for objects by the thousand, none of which is to go,
-    `remove_many` takes thousands away, `put_many` does what `write` does for any objects and answers those that
-    it left as they are, `read_parts` does what `read` does where only these parts are asked for (None: it
-    cannot). `names` answers what objects that are there are called, `in_article` the uids of those in an
+    `remove_many` takes thousands away, `put_many` does what `write` does for any objects and answers those
+    that it left as they are, `read_parts` does what `read` does where only these parts are asked for (None:
+    it cannot). `names` answers what objects that are there are called, `in_article` the uids of those in an
     article.
     """
 
