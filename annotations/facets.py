@@ -21,6 +21,7 @@ from newsreader.listing import Articles, Cleaned, Pool, Row, Sql
 from newsreader.models import Membership
 from newsreader.templatetags.figures import figure
 
+from .filtering import Filter
 from .models import Annotation, Speaker, Tag
 
 SWATCHES = 8  # colours that a row of the list shows at most
@@ -46,8 +47,7 @@ class SpeakerFacet(listing.NamedFacet):
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         if not cleaned["speaker"]:
             return articles
-        quoted = Annotation.objects.seen_by(member).filter(speaker_links__speaker=cleaned["speaker"])
-        return articles.filter(pk__in=quoted.values("article"))
+        return _where(articles, member, speaker=cleaned["speaker"])
 
     def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
         return _linked("speaker", "-1", pool, cleaned["speaker"], member)
@@ -64,8 +64,7 @@ class TagFacet(listing.NamedFacet):
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:
         if not cleaned["tag"]:
             return articles
-        coded = Annotation.objects.seen_by(member).filter(tag_links__tag=cleaned["tag"])
-        return articles.filter(pk__in=coded.values("article"))
+        return _where(articles, member, tag=cleaned["tag"], alone=True)
 
     def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql:
         return _linked("tag", "named.color", pool, cleaned["tag"], member)
@@ -114,6 +113,13 @@ class AnnotatedFacet(listing.OptionFacet):
             return words[count] + _draw_swatches(row.extras["swatches"])
 
         return draw
+
+
+def _where(articles: Articles, member: Membership, **asked: Any) -> Articles:
+    """Those in which something like it was said."""
+    own = member if sees_only_own(member) else None
+    chosen = Filter(member.project, owner=own, **asked)
+    return articles.filter(pk__in=chosen.annotations().values("article"))
 
 
 def _first_tags(articles: Sequence[int], member: Membership) -> list[tuple[int, int, str, int]]:

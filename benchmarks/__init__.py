@@ -10,3 +10,6 @@ and is handed an installation of its own (installation.py) with a study (study.p
 
 MODULES = ("pages", "browser", "serving", "export", "importing")
 """In the order of the report; `beside` is always run."""
+
+OF_LARGE = ("coding",)
+"""What is measured in the large study, and nowhere else."""

@@ -1,5 +1,6 @@
-"""`python -m benchmarks [NAME…] [--database sqlite|postgres|both] [--corpus news|many-words|both] [--write]`.
+"""`python -m benchmarks [NAME…] [--database DATABASE] [--corpus CORPUS] [--write]`; `--help` has the names.
 
+The corpus "large" is measured by itself, in its own benchmark.
 Each database and corpus is measured in a process and an installation of its own, in a temporary folder.
 The PostgreSQL is the one that TEST_DATABASE_URL names, else that of the tests, here with fsync.
 """
@@ -19,10 +20,10 @@ import psycopg
 
 from tests.postgres import server
 
-from . import MODULES, report
+from . import MODULES, OF_LARGE, report
 from .figure import Figure
 
-CORPORA = {"news": "", "many-words": ", 100,000 word forms"}
+CORPORA = {"news": "", "many-words": ", 100,000 word forms", "large": ", 100,000 annotations"}
 TITLES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
@@ -33,13 +34,14 @@ def main() -> None:
     parser.add_argument("--corpus", choices=[*CORPORA, "both"], default="both")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     given = parser.parse_args()
-    if unknown := set(given.names) - set(MODULES):
+    known = OF_LARGE if given.corpus == "large" else MODULES
+    if unknown := set(given.names) - set(known):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     columns = {}
     for database in TITLES if given.database == "both" else [given.database]:
-        for corpus in CORPORA if given.corpus == "both" else [given.corpus]:
+        for corpus in ("news", "many-words") if given.corpus == "both" else [given.corpus]:
             title = TITLES[database] + CORPORA[corpus]
-            columns[title] = measured(database, corpus, given.names or list(MODULES))
+            columns[title] = measured(database, corpus, given.names or list(known))
     text = report.whole(columns)
     report.say([text, "", report.notes(columns)])
     if given.write:

@@ -76,7 +76,7 @@ def _open(browser: Browser, address: str, session: str, count: int) -> tuple[flo
     """Milliseconds until it is drawn, layout shift, bytes on the wire with headers."""
     context = browser.new_context(viewport=VIEW, locale="de-DE")
     try:
-        _sign_in(context, address, session)
+        sign_in(context, address, session)
         page = context.new_page()
         received = _count_bytes(context.new_cdp_session(page))
         page.goto(address, wait_until="commit")
@@ -86,7 +86,7 @@ def _open(browser: Browser, address: str, session: str, count: int) -> tuple[flo
         context.close()
 
 
-def _sign_in(context: BrowserContext, address: str, session: str) -> None:
+def sign_in(context: BrowserContext, address: str, session: str) -> None:
     host = urlsplit(address).hostname or ""
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": session, "domain": host, "path": "/"}])

@@ -17,7 +17,7 @@ from newsreader.models import Article, Membership, Project, User
 
 from .client import Http
 from .corpus import Corpus
-from .study import Study, make_study
+from .study import USUAL, Size, Study, make_study
 
 ADDRESS = re.compile(r"(http://[\d.]+:\d+)/")
 SLUG = "bench"
@@ -77,13 +77,13 @@ class Installation:
             yield Http(root, self.user)
 
 
-def make(database: str, corpus: Corpus) -> Installation:
+def make(database: str, corpus: Corpus, size: Size = USUAL) -> Installation:
     """Migrates, imports the corpus as anybody would, and puts the annotations on it."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     user = first_lead()
     member = join(Project.objects.create(slug=SLUG, name="Bench"), user, Membership.Role.LEAD)
-    study = make_study(member, corpus)
+    study = make_study(member, corpus, size)
     _settle()
     return Installation(database, corpus, Path(settings.HOME), member, user, study)
 

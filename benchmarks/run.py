@@ -13,8 +13,10 @@ def main(database: str, corpus: str, *names: str) -> None:
     django.setup()
     from .corpus import MANY_WORDS, NEWS
     from .installation import make
+    from .study import LARGE, USUAL
 
-    installation = make(database, {"news": NEWS, "many-words": MANY_WORDS}[corpus])
+    texts = {"news": NEWS, "many-words": MANY_WORDS, "large": NEWS}[corpus]
+    installation = make(database, texts, LARGE if corpus == "large" else USUAL)
     for name in ("beside", *names):
         print(f"{database}, {corpus}: {name}", file=sys.stderr)
         for figure in import_module(f"benchmarks.{name}").figures(installation):

@@ -41,6 +41,9 @@ class Command(InstalledCommand):
         parser.add_argument(
             "--tag", metavar="TAG", help=_("path as in “Bridge / Costs”, or id; with tags below")
         )
+        parser.add_argument("--alone", action="store_true", help=_("without the tags below it"))
+        parser.add_argument("--words", metavar="WORDS", help=_("in quote, note or occasion"))
+        parser.add_argument("--addressee", metavar="SPEAKER", help=_("name, alias or id"))
         parser.add_argument("--speaker", metavar="SPEAKER", help=_("name, alias or id"))
         parser.add_argument("--source", metavar="NAME", help=_("the outlet"))
         parser.add_argument("--from", dest="first", metavar="DATE", help=_("2022, 2022-01 or 2022-01-12"))
@@ -74,7 +77,10 @@ class Command(InstalledCommand):
         try:
             chosen = Filter(
                 project,
+                words=options["words"] or "",
                 tag=find_tag(project, options["tag"]) if options["tag"] else None,
+                alone=options["alone"],
+                addressee=find_speaker(project, options["addressee"]) if options["addressee"] else None,
                 speaker=find_speaker(project, options["speaker"]) if options["speaker"] else None,
                 source=find_source(project, options["source"]) if options["source"] else None,
                 first=self.date(options["first"]),
