@@ -4,13 +4,13 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import KeyField, Membership, Project
 from newsreader.search.language import folded_key
 
-from .counting import latest
+from .counting import lately_first
 from .limits import DATE_LIMIT, NAME_LIMIT
 from .links import AnnotationSpeaker
 
@@ -34,8 +34,8 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         if key := folded_key(typed):
             matching = Alias.objects.filter(key__contains=key).values("speaker")
             rows = rows.filter(Q(key__contains=key) | Q(pk__in=matching))
-        links = AnnotationSpeaker.objects.filter(speaker=OuterRef("pk"), annotation__owner=member)
-        return rows.annotate(latest=latest(links)).order_by(F("latest").desc(nulls_last=True), "key")
+        found: Self = lately_first(rows, AnnotationSpeaker, "speaker", member)
+        return found
 
 
 class Speaker(models.Model):

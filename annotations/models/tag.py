@@ -4,13 +4,13 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import KeyField, Membership, Project
 from newsreader.search.language import folded_key
 
-from .counting import latest
+from .counting import lately_first
 from .limits import NAME_LIMIT
 from .links import AnnotationTag
 
@@ -27,8 +27,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
         rows = self.filter(archived_at=None).select_related("parent")
         if key := folded_key(typed):
             rows = rows.filter(key__contains=key)
-        links = AnnotationTag.objects.filter(tag=OuterRef("pk"), annotation__owner=member)
-        return rows.annotate(latest=latest(links)).order_by(F("latest").desc(nulls_last=True), "key")
+        found: Self = lately_first(rows, AnnotationTag, "tag", member)
+        return found
 
 
 class Tag(models.Model):

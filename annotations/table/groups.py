@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from newsreader.templatetags.figures import edtf
 
 from ..filtering import Filter
-from ..models import Annotation, AnnotationSpeaker, AnnotationTag
+from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Tag
 
 STANCES = dict(AnnotationTag.Stance.choices)
 FORMS = dict(Annotation.Form.choices)
@@ -33,33 +33,42 @@ class Group:
 def by_speaker(chosen: Filter) -> list[Group]:
     """An annotation with two speakers counts for both."""
     links = _of(AnnotationSpeaker.objects.filter(speaker__project=chosen.project), chosen)
-    rows = links.order_by().values_list("speaker__uid", "speaker__name", "speaker__key")
-    counted = rows.annotate(n=Count("pk")).order_by("-n", "speaker__key", "speaker__uid")
-    return [Group(name, n, {"speaker": str(uid)}) for uid, name, _key, n in counted]
+    counts = dict(links.order_by().values_list("speaker").annotate(n=Count("pk")))
+    named = chosen.project.speakers.order_by("key", "uid").values_list("pk", "uid", "name")
+    groups = [Group(name, counts[pk], {"speaker": str(uid)}) for pk, uid, name in named if pk in counts]
+    return sorted(groups, key=_most_first)
 
 
 def by_tag(chosen: Filter) -> list[Group]:
     """Of each tag alone, without those below it."""
     links = _of(AnnotationTag.objects.filter(tag__project=chosen.project), chosen)
-    rows = links.order_by().values_list("tag__uid", "tag__name", "tag__color", "tag__kind", "stance")
-    groups: dict[Any, Group] = {}
-    for uid, name, color, kind, stance, n in rows.annotate(n=Count("pk")).order_by("tag__key", "tag__uid"):
-        group = groups.setdefault(uid, Group(name, 0, {"tag": str(uid), "alone": "on"}, color))
-        group.count += n
-        if kind == "claim":
-            group.stances.append((STANCES.get(stance, _("not coded")), n))
-    return sorted(groups.values(), key=lambda group: -group.count)
+    counts: dict[int, list[tuple[str, int]]] = {}
+    for pk, stance, n in links.order_by().values_list("tag", "stance").annotate(n=Count("pk")):
+        counts.setdefault(pk, []).append((stance, n))
+    named = chosen.project.tags.order_by("key", "uid").values_list("pk", "uid", "name", "color", "kind")
+    groups = []
+    for pk, uid, name, color, kind in named:
+        if said := sorted(counts.get(pk, [])):
+            group = Group(name, sum(n for _stance, n in said), {"tag": str(uid), "alone": "on"}, color)
+            if kind == Tag.Kind.CLAIM:
+                group.stances = [(STANCES.get(stance, _("not coded")), n) for stance, n in said]
+            groups.append(group)
+    return sorted(groups, key=_most_first)
+
+
+def _most_first(group: Group) -> int:
+    return -group.count
 
 
 def by_source(chosen: Filter) -> list[Group]:
-    rows = _counted(chosen, "article__source__uid", "article__source__name")
+    rows = _counted(chosen, "article__source__uid", "article__source__name", by_article=True)
     known = [Group(name, n, {"source": str(uid)}) for uid, name, n in rows if uid]
     return known + [Group(_("without a source"), n) for uid, _name, n in rows if not uid]
 
 
 def by_month(chosen: Filter) -> list[Group]:
     """By the month of the article, in order; of a year alone by the year."""
-    rows = chosen.annotations().annotate(month=Substr("article__published", 1, len("2024-05")))
+    rows = chosen.annotations(by_article=True).annotate(month=Substr("article__published", 1, len("2024-05")))
     counted = rows.order_by().values_list("month").annotate(n=Count("pk")).order_by("month")
     known = [Group(edtf(month), n, _of_month(month)) for month, n in counted if month]
     return known + [Group(_("undated"), n) for month, n in counted if not month]
@@ -88,8 +97,10 @@ def _of(links: QuerySet[Any], chosen: Filter) -> QuerySet[Any]:
     return links if chosen.is_empty else links.filter(annotation__in=chosen.annotations().values("pk"))
 
 
-def _counted(chosen: Filter, *columns: str, **only: bool) -> list[tuple[Any, ...]]:
-    rows = chosen.annotations().filter(**only).order_by().values_list(*columns)
+def _counted(
+    chosen: Filter, *columns: str, by_article: bool = False, **only: bool
+) -> list[tuple[Any, ...]]:
+    rows = chosen.annotations(by_article=by_article).filter(**only).order_by().values_list(*columns)
     return list(rows.annotate(n=Count("pk")).order_by("-n", *columns))
 
 

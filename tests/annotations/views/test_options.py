@@ -139,6 +139,6 @@ def test_the_list_is_short_and_so_is_the_work(
         make_speaker(member.project, f"Name {n}")
         make_tag(member.project, f"Name {n}", parent=above)
     client, url = client_of(member), reverse(name, args=[member.project.slug])
-    with django_assert_num_queries(4):  # session, user, membership, options
+    with django_assert_num_queries(5):  # session, user, membership, what was used last, options
         drawn = client.get(url, {"q": "name"}).text
     assert len(labels(drawn)) == 12
