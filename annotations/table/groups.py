@@ -97,9 +97,7 @@ def _of(links: QuerySet[Any], chosen: Filter) -> QuerySet[Any]:
     return links if chosen.is_empty else links.filter(annotation__in=chosen.annotations().values("pk"))
 
 
-def _counted(
-    chosen: Filter, *columns: str, by_article: bool = False, **only: bool
-) -> list[tuple[Any, ...]]:
+def _counted(chosen: Filter, *columns: str, by_article: bool = False, **only: bool) -> list[tuple[Any, ...]]:
     rows = chosen.annotations(by_article=by_article).filter(**only).order_by().values_list(*columns)
     return list(rows.annotate(n=Count("pk")).order_by("-n", *columns))
 
