@@ -33,13 +33,20 @@ def asked_of(annotation: Annotation, data: Mapping[str, Any] | None = None) -> l
     return [row for row in rows if not row.archived_at or name_of(row) in (data or ())]
 
 
+def options_of(variable: Variable) -> list[tuple[str, Any]]:
+    """What can be chosen, each with its words; nothing where an answer is written."""
+    if variable.kind == Kind.YES_NO:
+        return [("yes", _("yes")), ("no", _("no"))]
+    return [(option, option) for option in variable.options] if variable.kind == Kind.CHOICE else []
+
+
 def answer_field(variable: Variable, now: str = "") -> forms.Field:
     """`now` is the answer that is there; it may be kept although it is no choice any longer."""
     if variable.kind == Kind.CHOICE:
         options = list(dict.fromkeys([*variable.options, *([now] if now else [])]))
         return _choice(variable, [(option, option) for option in options])
     if variable.kind == Kind.YES_NO:
-        return _choice(variable, [("yes", _("yes")), ("no", _("no"))])
+        return _choice(variable, options_of(variable))
     if variable.kind == Kind.NUMBER:
         return NumberField(label=variable.name, required=False, max_length=2 * DIGITS)
     if variable.kind == Kind.DATE:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import Project
 
+from .answer_fields import answer_field, name_of, options_of
 from .changing import NONE, Changed
 from .filtering.form import NamedField
 from .interchange.named import find_speaker, find_tag
-from .models import Annotation, AnnotationTag, Tag
+from .models import Annotation, AnnotationTag, Tag, Variable
 
 TOGETHER = 10_000
 """Annotations in one go: two or three seconds, for which other writers wait."""
@@ -22,6 +23,11 @@ TOGETHER = 10_000
 def _choice(label: Any, choices: list[tuple[str, Any]], none: Any) -> forms.ChoiceField:
     offered = [("", _("as it is")), *choices, (NONE, none)]
     return forms.ChoiceField(required=False, label=label, choices=offered)
+
+
+def _answer(variable: Variable) -> forms.Field:
+    options = options_of(variable)
+    return _choice(variable.name, options, _("none")) if options else answer_field(variable)
 
 
 class ChangeForm(forms.Form):
@@ -33,6 +39,8 @@ class ChangeForm(forms.Form):
     def __init__(self, project: Project, now: int, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="change-%s")
         self.now = now
+        asked = Variable.objects.of(project).asked().filter(of=Variable.Of.ANNOTATION)
+        self.variables = {name_of(variable): variable for variable in asked}
         tag, speaker = (find_tag, "tag-options"), (find_speaker, "speaker-options")
         self.fields |= {
             "tag_out": NamedField(project, *tag, _("Take this tag away")),
@@ -42,10 +50,18 @@ class ChangeForm(forms.Form):
             "speaker_in": NamedField(project, *speaker, _("Put this speaker")),
             "form": _choice(_("Form"), Annotation.Form.choices, _("none")),
             "certainty": _choice(_("Certainty"), Annotation.Certainty.choices, _("none")),
+            **{name: _answer(variable) for name, variable in self.variables.items()},
         }
 
     def changed(self) -> Changed:
-        return Changed(**{name: said for name, said in self.cleaned_data.items() if name != "count"})
+        said = {name: value for name, value in self.cleaned_data.items() if name != "count"}
+        answers = {self.variables[name].uid: said.pop(name) for name in self.variables}
+        given = tuple((field, value) for field, value in answers.items() if value)
+        return Changed(**said, answers=given)
+
+    def own(self) -> list[forms.BoundField]:
+        """The project's own fields."""
+        return [self[name] for name in self.variables]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

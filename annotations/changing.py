@@ -1,6 +1,7 @@
 """Changing what is said of many annotations: those that the table's filter finds, in one change set."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from newsreader import access, changes
 from newsreader.access import Action
@@ -27,6 +28,7 @@ class Changed:
     speaker_in: Speaker | None = None
     form: str = ""
     certainty: str = ""
+    answers: tuple[tuple[UUID, str], ...] = ()
 
     def parts(self) -> set[str]:
         """The parts of a state that this reads or changes."""
@@ -35,6 +37,7 @@ class Changed:
             "speakers": self.speaker_out or self.speaker_in,
             "form": self.form,
             "certainty": self.certainty,
+            "values": self.answers,
         }
         parts = {part for part, value in wanted.items() if value}
         return parts | ({"no_speaker"} if "speakers" in parts else set()) | {"is_whole"}
@@ -53,6 +56,10 @@ class Changed:
         for part, value in (("form", self.form), ("certainty", self.certainty)):
             if value:
                 after[part] = "" if value == NONE else value
+        if "values" in state:
+            after["values"] = state["values"]
+            for field, value in self.answers:
+                after["values"] = many.answered(field, "" if value == NONE else value)(after["values"])
         return after
 
     def _tags(self, pairs: list[list[str]]) -> list[list[str]]:

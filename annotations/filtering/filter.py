@@ -14,7 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from newsreader import dates
 from newsreader.models import Article, Membership, Project, Source
 
-from ..models import Annotation, AnnotationQuerySet, AnnotationSpeaker, AnnotationTag, Span, Speaker, Tag
+from ..answers import narrowed
+from ..models import (
+    Annotation,
+    AnnotationQuerySet,
+    AnnotationSpeaker,
+    AnnotationTag,
+    Span,
+    Speaker,
+    Tag,
+    Variable,
+)
 from . import words
 
 
@@ -40,7 +50,8 @@ class Lack(models.TextChoices):
 class Filter:
     """Empty or None is "all". `words` are what a person types to search (newsreader/search/query.py). A tag
     means those below it too, unless it is meant `alone`; a stance is on that tag where one is asked for, else
-    on any. `first` and `last` are EDTF and ask for the article's date."""
+    on any. `first` and `last` are EDTF and ask for the article's date. `answers` are to the project's own
+    fields, "" where nobody has said anything."""
 
     project: Project
     words: str = ""
@@ -57,6 +68,7 @@ class Filter:
     first: str = ""
     last: str = ""
     owner: Membership | None = None
+    answers: tuple[tuple[Variable, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -66,7 +78,7 @@ class Filter:
     def asks_what_was_said(self) -> bool:
         """Whether articles in which nothing is like this have no part in it."""
         said = (self.words, self.tag, self.stance, self.speaker, self.addressee, self.form, self.certainty)
-        return any((*said, self.kind, self.lacks))
+        return any((*said, self.kind, self.lacks, self.answers))
 
     @property
     def asks_for_articles(self) -> bool:
@@ -89,6 +101,7 @@ class Filter:
             "from": self.first or None,
             "to": self.last or None,
             "owner": _id(self.owner),
+            "fields": {str(variable.uid): value or None for variable, value in self.answers},
         }
 
     def annotations(self, *, by_article: bool = False) -> AnnotationQuerySet:
@@ -126,6 +139,8 @@ class Filter:
             rows = rows.filter(whose)
         for chosen, queries in ((self.kind, KINDS), (self.lacks, LACKS)):
             rows = queries[chosen](rows) if chosen else rows
+        for variable, value in self.answers:
+            rows = narrowed(rows, variable, value)
         return rows
 
     def of_articles(self, path: str = "") -> Q:

@@ -9,17 +9,21 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsreader import access, dates
 from newsreader.forms import EdtfField
 from newsreader.models import Membership, Project, Source
 from newsreader.typed import TypedField
 
+from ..answer_fields import answer_field, name_of, options_of
 from ..interchange.named import Unknown, find_speaker, find_tag, tag_path
-from ..models import Annotation, AnnotationTag, Speaker, Tag
+from ..models import Annotation, AnnotationTag, Speaker, Tag, Variable
 from .filter import Filter, Kind, Lack
 
 ALL = _("all")
+NOT_SAID = "-"
+"""Asks for what nobody has answered; no choice is called so."""
 
 
 class NamedField(TypedField):
@@ -58,11 +62,13 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id=f"{self.prefix_of_ids}-%s")
         self.member = member
         project = member.project
+        asked = Variable.objects.of(project).asked()
+        self.variables = {name_of(variable): variable for variable in asked}
         owners = project.memberships.order_by("name", "uid")
         blind = access.sees_only_own(member)
         # "from" is no name that a class can have, and the fields stand in the order of the page.
         self.fields = {
-            "words": TypedField(required=False, max_length=1_000, label=_("Words in quote or note")),
+            "words": TypedField(required=False, max_length=1_000, label=_("Words")),
             "tag": NamedField(project, find_tag, "tag-options", _("Tag")),
             "stance": _choice(_("Stance"), AnnotationTag.Stance.choices),
             "speaker": NamedField(project, find_speaker, "speaker-options", _("Speaker")),
@@ -74,8 +80,9 @@ class FilterForm(forms.Form):
             "lacks": _choice(_("Missing is"), Lack.choices),
             "source": _row(_("Source"), project.sources.order_by("key")),
             "from": EdtfField(required=False, max_length=10, label=_("From")),
-            "to": EdtfField(required=False, max_length=10, label=_("To")),
+            "to": EdtfField(required=False, max_length=10, label=pgettext_lazy("date", "To")),
             "owner": _row(_("Annotated by"), owners.filter(pk=member.pk) if blind else owners),
+            **{name: _answer(variable) for name, variable in self.variables.items()},
             **self.fields,
         }
 
@@ -89,6 +96,11 @@ class FilterForm(forms.Form):
         said = {name: self.cleaned_data[name] for name in FIELDS}
         if access.sees_only_own(self.member):
             said["owner"] = self.member
+        said["answers"] = tuple(
+            (variable, "" if value == NOT_SAID else value)
+            for name, variable in self.variables.items()
+            if (value := self.cleaned_data[name])
+        )
         dated = {"first": self.cleaned_data["from"], "last": self.cleaned_data["to"]}
         return Filter(self.member.project, **said, **dated)
 
@@ -103,15 +115,18 @@ class FilterForm(forms.Form):
 
     def query_of_filter(self) -> str:
         """The same of the filter alone, for pages that show it otherwise."""
-        given = {name: value for name, value in self.given().items() if name in (*FIELDS, "from", "to")}
+        given = {name: value for name, value in self.given().items() if self._asks(name)}
         return f"?{urlencode(given)}" if given else ""
 
     def more(self) -> list[forms.BoundField]:
         """The fields that are asked for less often."""
-        return [self[name] for name in MORE]
+        return [self[name] for name in (*MORE, *self.variables)]
 
     def uses_more(self) -> bool:
-        return any(self.given().get(name) for name in MORE)
+        return not self.given().keys().isdisjoint((*MORE, *self.variables))
+
+    def _asks(self, name: str) -> bool:
+        return name in (*FIELDS, "from", "to", *self.variables)
 
 
 FIELDS = (
@@ -124,6 +139,14 @@ MORE = ("alone", "form", "addressee", "certainty", "owner", "kind", "lacks")
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(required=False, label=label, choices=[("", ALL), *choices])
+
+
+def _answer(variable: Variable) -> forms.Field:
+    """Choices as they are, with one more for those of which nobody has said it; all else must be the same."""
+    options = options_of(variable)
+    return (
+        _choice(variable.name, [*options, (NOT_SAID, _("not coded"))]) if options else answer_field(variable)
+    )
 
 
 def _row(label: Any, rows: Any) -> "forms.ModelChoiceField[Source | Membership | Speaker]":

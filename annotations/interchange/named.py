@@ -11,7 +11,7 @@ from newsreader.importing.identity import source_key
 from newsreader.models import Membership, Project, Source
 from newsreader.search.language import folded_key
 
-from ..models import Speaker, Tag
+from ..models import Speaker, Tag, Variable
 from .rows import TAG_JOINER
 
 M = TypeVar("M", bound=Model)
@@ -52,6 +52,13 @@ def find_speaker(project: Project, typed: str) -> Speaker:
     found = _by_uid(rows, typed) or named
     several = _("Several speakers are named “%(name)s”; use the id.")
     return _one(found, typed, _("There is no speaker “%(name)s”."), several)
+
+
+def find_variable(project: Project, typed: str) -> Variable:
+    rows = project.variables.all()
+    found = _by_uid(rows, typed) or list(rows.filter(key=folded_key(typed)))
+    several = _("Several fields are named “%(name)s”; use the id.")
+    return _one(found, typed, _("There is no field “%(name)s”."), several)
 
 
 def find_source(project: Project, typed: str) -> Source:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from newsreader.models import Project
 from newsreader.templatetags.figures import edtf
 
-from ..models import Annotation, AnnotationTag
+from ..answers import shown
+from ..models import Annotation, AnnotationTag, Variable
 from .rows import Row
 
 SHOWN = 240  # code points of a quote or a note; the rest is on the article's page
@@ -133,4 +134,14 @@ COLUMNS: dict[str, Column] = {
     "owner": Column(_("Annotated by"), lambda _drawing, row: escape(row.owner)),
     "changed": Column(_("Changed"), Drawing.changed),
 }
+
+
+def own(variable: Variable) -> Column:
+    """The column of a field of the project's own."""
+    return Column(
+        variable.name,
+        lambda _drawing, row: escape(shown(variable.kind, row.answers.get(variable.uid, ""))),
+    )
+
+
 USUAL = [name for name, column in COLUMNS.items() if column.is_usual]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from newsreader.models import Membership
 
 from ..filtering.form import FilterForm
-from .columns import COLUMNS, USUAL
+from ..models import Variable
+from .columns import COLUMNS, USUAL, Column, own
 from .groups import GROUPINGS
 from .order import DEFAULT, SORTS
 
@@ -28,21 +29,25 @@ class TableForm(FilterForm):
     column = forms.MultipleChoiceField(
         required=False,
         label=_("Columns"),
-        choices=[(name, column.label) for name, column in COLUMNS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput)
 
     def __init__(self, member: Membership, data: Mapping[str, Any]) -> None:
         super().__init__(member, data)
+        of_speakers = Variable.Of.SPEAKER
+        self.known = COLUMNS | {n: own(v) for n, v in self.variables.items() if v.of != of_speakers}
+        column = self.fields["column"]
+        assert isinstance(column, forms.MultipleChoiceField)
+        column.choices = [(name, column.label) for name, column in self.known.items()]
         if not self._chosen():
             self.data = _with_columns(data)
 
     def sorted_by(self) -> str:
         return self.cleaned_data["sort"] or DEFAULT
 
-    def columns(self) -> list[str]:
-        return list(self.cleaned_data["column"])
+    def columns(self) -> dict[str, Column]:
+        return {name: self.known[name] for name in self.cleaned_data["column"]}
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters of the same table, as short as can be, without its page."""

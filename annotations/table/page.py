@@ -61,10 +61,10 @@ def read(form: TableForm) -> TablePage:
     _turn(page)
     pks = order.page(chosen, form.sorted_by(), page.found, page.first - 1, PAGE) if page.found else []
     drawing, columns = Drawing(form.member.project), form.columns()
-    page.labels = [COLUMNS[name].label for name in columns]
+    page.labels = [column.label for column in columns.values()]
     page.rows = [
-        (str(row.uid), [(name, COLUMNS[name].draw(drawing, row)) for name in columns])
-        for row in rows.read(pks)
+        (str(row.uid), [(name, column.draw(drawing, row)) for name, column in columns.items()])
+        for row in rows.read(pks, answers=not columns.keys() <= COLUMNS.keys())
     ]
     return page
 

@@ -12,9 +12,16 @@ from django.utils.translation import gettext as _
 
 from annotations.filtering import Filter, Kind, Lack
 from annotations.interchange import csv_out, json_out
-from annotations.interchange.named import Unknown, find_owner, find_source, find_speaker, find_tag
+from annotations.interchange.named import (
+    Unknown,
+    find_owner,
+    find_source,
+    find_speaker,
+    find_tag,
+    find_variable,
+)
 from annotations.interchange.selection import Content, Selection
-from annotations.models import Annotation, AnnotationTag
+from annotations.models import Annotation, AnnotationTag, Variable
 from newsreader import dates
 from newsreader.management.installed import InstalledCommand
 from newsreader.models import Project
@@ -49,6 +56,8 @@ class Command(InstalledCommand):
         parser.add_argument("--from", dest="first", metavar="DATE", help=_("2022, 2022-01 or 2022-01-12"))
         parser.add_argument("--to", dest="last", metavar="DATE", help=_("a partial date counts in whole"))
         parser.add_argument("--owner", metavar="MEMBER", help=_("user name, name or id of a member"))
+        answers = _("own fields; with nothing after the sign those that nobody has answered")
+        parser.add_argument("--field", action="append", default=[], metavar="NAME=VALUE", help=answers)
         for name, choices in CHOSEN.items():
             parser.add_argument(f"--{name}", choices=choices)
         suggestions = _("suggestions too; there are none before a later version makes them")
@@ -86,11 +95,18 @@ class Command(InstalledCommand):
                 first=self.date(options["first"]),
                 last=self.date(options["last"]),
                 owner=find_owner(project, options["owner"]) if options["owner"] else None,
+                answers=tuple(self.answer(project, text) for text in options["field"]),
                 **said,
             )
         except Unknown as error:
             self.fail(str(error))
         return Selection(chosen, suggestions=options["suggestions"])
+
+    def answer(self, project: Project, text: str) -> tuple[Variable, str]:
+        name, sign, value = text.partition("=")
+        if not sign:
+            self.fail(_("Write a field as NAME=VALUE."))
+        return find_variable(project, name.strip()), value.strip()
 
     def date(self, text: str | None) -> str:
         try:
