@@ -112,27 +112,35 @@ class Column:
     label: Promise | str
     draw: Draw
     is_usual: bool = False
+    sort: str = ""
+    """What the column's head puts the table in order by (order.SORTS)."""
 
 
 def _words(choices: Mapping[str, Promise | str], name: str) -> Draw:
     return lambda _drawing, row: escape(choices.get(getattr(row, name), ""))
 
 
+def _own(name: str) -> Draw:
+    return lambda _drawing, row: escape(getattr(row, name) or "")
+
+
 COLUMNS: dict[str, Column] = {
-    "published": Column(_("Date"), Drawing.published, is_usual=True),
-    "source": Column(_("Source"), lambda _drawing, row: escape(row.source or ""), is_usual=True),
+    "published": Column(_("Date"), Drawing.published, is_usual=True, sort="newest"),
+    "source": Column(
+        _("Source"), lambda _drawing, row: escape(row.source or ""), is_usual=True, sort="source"
+    ),
     "article": Column(_("Article"), Drawing.article),
     "quote": Column(_("Quote"), Drawing.quote, is_usual=True),
-    "speaker": Column(_("Speaker"), Drawing.speaker, is_usual=True),
-    "tag": Column(_("Tags"), Drawing.tag, is_usual=True),
-    "form": Column(_("Form"), _words(FORMS, "form"), is_usual=True),
+    "speaker": Column(_("Speaker"), Drawing.speaker, is_usual=True, sort="speaker"),
+    "tag": Column(_("Tags"), Drawing.tag, is_usual=True, sort="tag"),
+    "form": Column(_("Form"), _words(FORMS, "form"), is_usual=True, sort="form"),
     "addressee": Column(_("Addressee"), Drawing.addressee),
     "date": Column(_("Said on"), Drawing.date),
-    "occasion": Column(_("Occasion"), lambda _drawing, row: escape(row.occasion)),
+    "occasion": Column(_("Occasion"), _own("occasion")),
     "certainty": Column(_("Certainty"), _words(CERTAINTIES, "certainty")),
     "note": Column(_("Note"), Drawing.note, is_usual=True),
-    "owner": Column(_("Annotated by"), lambda _drawing, row: escape(row.owner)),
-    "changed": Column(_("Changed"), Drawing.changed),
+    "owner": Column(_("Annotated by"), _own("owner"), sort="owner"),
+    "changed": Column(_("Changed"), Drawing.changed, sort="changed"),
 }
 
 

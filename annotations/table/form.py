@@ -62,9 +62,9 @@ class TableForm(FilterForm):
         return f"?{urlencode(pairs)}" if pairs else ""
 
     def asking(self, asked: dict[str, str]) -> str:
-        """The table of one group: the same filter and what the group is, not counted any more."""
-        given = {name: value for name, value in self.pairs() if name != "group"}
-        return f"?{urlencode(given | asked)}"
+        """The same table, asked for this too and not counted by group."""
+        pairs = [(name, value) for name, value in self.pairs() if name not in ("group", *asked)]
+        return f"?{urlencode([*pairs, *asked.items()])}"
 
     def _chosen(self) -> list[str]:
         return self.data.getlist("column") if isinstance(self.data, QueryDict) else []

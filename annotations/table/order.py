@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, FilteredRelation, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,9 @@ stops when a page is full."""
 
 DEFAULT = "newest"
 
+Order = Callable[[AnnotationQuerySet], AnnotationQuerySet]
+BY_DATE = (F("article__published_from").desc(nulls_last=True), F("article__uid"), F("uid"))
+
 
 def newest(rows: AnnotationQuerySet) -> AnnotationQuerySet:
     date = F("article__published_from").desc(nulls_last=True)
@@ -28,6 +31,25 @@ def oldest(rows: AnnotationQuerySet) -> AnnotationQuerySet:
     return placed(rows).order_by(date, F("article__uid"), *by_place())
 
 
+def by(column: str) -> Order:
+    """By a column of the annotation or of what it belongs to, unknown last, then newest first."""
+
+    def order(rows: AnnotationQuerySet) -> AnnotationQuerySet:
+        return rows.order_by(F(column).asc(nulls_last=True), *BY_DATE)
+
+    return order
+
+
+def by_first(links: str, column: str) -> Order:
+    """By what the first of an annotation's links names; those without any last."""
+
+    def order(rows: AnnotationQuerySet) -> AnnotationQuerySet:
+        first = FilteredRelation(links, condition=Q(**{f"{links}__position": 0}))
+        return rows.annotate(first=first).order_by(F(f"first__{column}").asc(nulls_last=True), *BY_DATE)
+
+    return order
+
+
 def changed(rows: AnnotationQuerySet) -> AnnotationQuerySet:
     return rows.order_by("-modified_at", "uid")
 
@@ -35,13 +57,18 @@ def changed(rows: AnnotationQuerySet) -> AnnotationQuerySet:
 @dataclass(frozen=True)
 class Sort:
     label: Promise | str
-    order: Callable[[AnnotationQuerySet], AnnotationQuerySet]
+    order: Order
     by_article: bool = True
 
 
 SORTS = {
     "newest": Sort(_("newest first"), newest),
     "oldest": Sort(_("oldest first"), oldest),
+    "speaker": Sort(_("by speaker"), by_first("speaker_links", "speaker__key"), by_article=False),
+    "tag": Sort(_("by tag"), by_first("tag_links", "tag__key"), by_article=False),
+    "source": Sort(_("by source"), by("article__source__key"), by_article=False),
+    "form": Sort(_("by form"), by("form"), by_article=False),
+    "owner": Sort(_("by annotator"), by("owner__name"), by_article=False),
     "changed": Sort(_("last changed first"), changed, by_article=False),
 }
 

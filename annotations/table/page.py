@@ -1,15 +1,24 @@
 """One page of the table, with all that the template shows."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
 from . import order, rows
-from .columns import COLUMNS, Drawing
+from .columns import COLUMNS, Column, Drawing
 from .form import TableForm
 from .groups import GROUPINGS, Group
 
 PAGE = 100
+
+
+class Head(NamedTuple):
+    """The head of a column: its words, the address of the table in its order, and whether that is it."""
+
+    label: Promise | str
+    query: str
+    is_current: bool
 
 
 @dataclass
@@ -21,7 +30,7 @@ class TablePage:
     listed: int = 0
     first: int = 0
     number: int = 1
-    labels: list[Promise | str] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
     groups: list[tuple[Group, str]] = field(default_factory=list)
     rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
 
@@ -61,12 +70,20 @@ def read(form: TableForm) -> TablePage:
     _turn(page)
     pks = order.page(chosen, form.sorted_by(), page.found, page.first - 1, PAGE) if page.found else []
     drawing, columns = Drawing(form.member.project), form.columns()
-    page.labels = [column.label for column in columns.values()]
+    page.heads = [_head(form, column) for column in columns.values()]
     page.rows = [
         (str(row.uid), [(name, column.draw(drawing, row)) for name, column in columns.items()])
         for row in rows.read(pks, answers=not columns.keys() <= COLUMNS.keys())
     ]
     return page
+
+
+def _head(form: TableForm, column: Column) -> Head:
+    """Whoever asks for the newest first a second time means the oldest."""
+    now, sort = form.sorted_by(), column.sort
+    current = bool(sort) and now in ((sort, "oldest") if sort == "newest" else (sort,))
+    wanted = "oldest" if sort == now == "newest" else sort
+    return Head(column.label, form.asking({"sort": wanted}) if wanted else "", current)
 
 
 def _turn(page: TablePage) -> None:

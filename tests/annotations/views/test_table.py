@@ -15,7 +15,15 @@ from annotations.models import Annotation
 from annotations.table import order, page
 from newsreader.models import Membership, Project
 from tests.annotations.interchange.support import coded_project
-from tests.factories import TEXT, client_of, make_annotation, make_article, make_member, make_tag
+from tests.factories import (
+    TEXT,
+    client_of,
+    make_annotation,
+    make_article,
+    make_member,
+    make_speaker,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +118,7 @@ def test_columns_are_chosen_and_kept_when_the_page_is_turned(monkeypatch: pytest
     monkeypatch.setattr(page, "PAGE", 3)
     _project, anna, _ben = coded_project()
     html = shown(anna, column=["quote", "owner"])
-    assert re.findall(r'<th scope="col">([^<]+)', html) == ["Quote", "Annotated by"]
+    assert re.findall(r'<th scope="col">(?:<a [^>]+>)?([^<]+)', html) == ["Quote", "Annotated by"]
     assert "?column=quote&amp;column=owner&amp;page=2" in html
     assert "column=" not in re.findall(r'rel="next" href="([^"]+)', shown(anna))[0]
 
@@ -147,6 +155,18 @@ def test_what_was_changed_last_comes_first() -> None:
     mark = project.annotations.get(form="direct")
     Annotation.objects.filter(pk=mark.pk).update(modified_at=timezone.now() + timedelta(hours=1))
     assert rows(shown(anna, sort="changed"))[0] == str(mark.uid)
+
+
+def test_the_head_of_a_column_puts_the_table_in_its_order() -> None:
+    member = make_member()
+    article = make_article(member.project)
+    names = ["Öz", "Anna", "Zoe"]
+    marks = [make_annotation(article, member, speakers=(make_speaker(member.project, n),)) for n in names]
+    nobody = make_annotation(article, member)
+    html = shown(member, sort="speaker")
+    assert rows(html) == [str(marks[n].uid) for n in (1, 0, 2)] + [str(nobody.uid)]  # Ö among the O
+    assert 'aria-sort="ascending"' in html and "?sort=newest" in html
+    assert "?sort=oldest" in shown(member)  # who asks for the newest again
 
 
 def test_the_filter_goes_along_to_the_export() -> None:
