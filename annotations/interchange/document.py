@@ -108,6 +108,28 @@ class AnnotationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentEntry:
+    """The first of a thread has no `thread`; an answer is about what that is about."""
+
+    uid: UUID
+    article: UUID
+    annotation: UUID | None
+    thread: UUID | None
+    author: UUID
+    text: str
+    mentioned: list[UUID]
+    created_at: datetime
+    modified_at: datetime
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemoEntry:
+    article: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     project_name: str
     members: list[Member] = field(default_factory=list)
@@ -115,3 +137,5 @@ class Document:
     speakers: list[SpeakerEntry] = field(default_factory=list)
     tags: list[TagEntry] = field(default_factory=list)
     annotations: list[AnnotationEntry] = field(default_factory=list)
+    comments: list[CommentEntry] = field(default_factory=list)
+    memos: list[MemoEntry] = field(default_factory=list)

@@ -19,6 +19,7 @@ from ..models import NAME_LIMIT, NOTE_LIMIT, Tag
 from .document import (
     AnnotationEntry,
     ArticleEntry,
+    CommentEntry,
     Document,
     Member,
     SpeakerEntry,
@@ -26,6 +27,7 @@ from .document import (
     TagEntry,
     TextEntry,
 )
+from .json_comments_in import check_memos, check_threads, comment, memo
 from .json_marks_in import annotation, check_together, stretch
 from .json_out import FORMAT, VERSION
 from .reading import Place, Refused, is_article_text
@@ -35,7 +37,7 @@ VALUES = tuple(key for key in LIMITS if key != "credit")  # the keys of an artic
 READ = (1, VERSION)  # a file of version 1 lacks what came with 2: nobody has said it
 STATES = tuple(state for state in CodingState.State.values if state != CodingState.State.OPEN)
 
-E = TypeVar("E", Member, ArticleEntry, SpeakerEntry, TagEntry, AnnotationEntry)
+E = TypeVar("E", Member, ArticleEntry, SpeakerEntry, TagEntry, AnnotationEntry, CommentEntry)
 
 
 def read(data: bytes) -> Document:
@@ -52,7 +54,12 @@ def read(data: bytes) -> Document:
     annotations = _entries(root, "annotations", lambda p: annotation(p, by_uid, *named))
     name = root.object("project").text("name", NAME_LIMIT) if root.value.get("project") else ""
     check_together(annotations)
-    return Document(name, members, articles, speakers, tags, annotations)
+    marks = {mark.uid: mark for mark in annotations}
+    comments = _entries(root, "comments", lambda p: comment(p, by_uid, marks, known))
+    check_threads(comments)
+    memos = [memo(place, by_uid) for place in root.objects("memos")]
+    check_memos(memos)
+    return Document(name, members, articles, speakers, tags, annotations, comments, memos)
 
 
 def _root(data: bytes) -> Place:

@@ -11,7 +11,7 @@ from newsreader.models import Project
 from newsreader.snapshot import snapshot
 
 from ..models import Tag
-from . import article_rows, mark_rows, rows, speaker_rows
+from . import article_rows, comment_rows, mark_rows, rows, speaker_rows
 from .mark_rows import Mark
 from .selection import Content, Selection
 
@@ -52,6 +52,8 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
     yield from _array("articles", article_rows.entries(selection, content), ",\n")
     yield from _array("speakers", speaker_rows.entries(selection), ",\n")
     yield from _array("tags", (_tag(tag, paths[tag.pk]) for tag in tags), ",\n")
+    yield from _array("comments", comment_rows.comments(selection), ",\n")
+    yield from _array("memos", comment_rows.memos(selection), ",\n")
     known = {tag.pk: str(tag.uid) for tag in tags}
     marks = (_annotation(mark, known, content) for mark in mark_rows.marks(selection, content))
     yield from _array("annotations", marks, "\n")

@@ -17,7 +17,7 @@ from newsreader.models import Article, CodingState, Membership, Project
 from ..anchoring import CONTEXT
 from ..filtering import Filter
 from ..filtering.filter import by_place, placed
-from ..models import AnnotationQuerySet, AnnotationSpeaker, Role, Speaker, Tag
+from ..models import AnnotationQuerySet, AnnotationSpeaker, Comment, Memo, Role, Speaker, Tag
 
 
 class Content(StrEnum):
@@ -58,10 +58,28 @@ class Selection:
         return rows.filter(member=self.filter.owner) if self.filter.owner else rows
 
     def members(self) -> QuerySet[Membership]:
-        """Those whose annotations or states are in the export, and nobody else."""
+        """Those whose annotations, states or comments are in the export, or who are named in a comment."""
         busy = Q(pk__in=self.annotations().order_by().values("owner"))
         coded = Q(pk__in=self.states().filter(article__in=self.articles().order_by()).values("member"))
-        return self.project.memberships.filter(busy | coded).order_by("uid")
+        said = self.comments().order_by()
+        links = Comment.mentioned.through.objects.filter(comment__in=said.values("pk"))
+        talking = Q(pk__in=said.values("author")) | Q(pk__in=links.values("membership"))
+        return self.project.memberships.filter(busy | coded | talking).order_by("uid")
+
+    def comments(self) -> "QuerySet[Comment]":
+        """The threads on the annotations and on the articles of the export; of those on articles, where it
+        is asked whose work it is, only what that member said to themselves."""
+        rows = Comment.objects.filter(project=self.project)
+        if self.filter.is_empty:
+            return rows
+        marks = self.annotations().order_by().values("pk")
+        on_article = Q(annotation=None, article__in=self.articles().order_by().values("pk"))
+        if owner := self.filter.owner:
+            on_article &= Q(author=owner) & (Q(thread=None) | Q(thread__author=owner))
+        return rows.filter(Q(annotation__in=marks) | on_article)
+
+    def memos(self) -> "QuerySet[Memo]":
+        return Memo.objects.filter(article__in=self.articles().order_by().values("pk"))
 
     def speakers(self) -> QuerySet[Speaker]:
         """All of the project; of a filtered export those that its annotations name, and where they held a

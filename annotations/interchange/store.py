@@ -17,7 +17,7 @@ from ..filtering import words
 from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
 from ..recording import annotation_state
 from ..recording.annotation import days_of
-from . import named_in, texts_in
+from . import comments_in, named_in, texts_in
 from .document import AnnotationEntry, ArticleEntry, Document
 from .matching import in_batches, match
 from .reading import Refused
@@ -79,6 +79,8 @@ def take_in(document: Document, project: Project, member: Membership | None) -> 
             versions=texts_in.versions(document.articles, texts),
         )
         _add_annotations(project, document.annotations, known, ledger)
+        comments_in.add_comments(project, document.comments, known.members, known.texts, ledger.add)
+        comments_in.add_memos(document.memos, known.texts, ledger.add)
         _add_states(document.articles, known, ledger)
         _keep(project, member, ledger.changes)
     outcome = ledger.outcome

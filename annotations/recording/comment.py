@@ -30,8 +30,7 @@ def comment_state(comment: Comment) -> State:
 
 def said(comment: Comment) -> State:
     """What its author can change."""
-    uids = comment.mentioned.values_list("uid", flat=True)
-    return {"comment": comment.text, "mentioned": sorted(str(uid) for uid in uids)}
+    return {"comment": comment.text, "mentioned": sorted(str(row.uid) for row in comment.mentioned.all())}
 
 
 def about(comment: Comment) -> State:

@@ -24,6 +24,8 @@ KINDS = {
     "speaker": gettext_lazy("speakers"),
     "tag": gettext_lazy("tags"),
     "annotation": gettext_lazy("annotations"),
+    "comment": gettext_lazy("comments"),
+    "memo": gettext_lazy("memos on articles"),
     "state": gettext_lazy("coding states"),
 }
 

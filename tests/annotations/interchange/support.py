@@ -13,12 +13,13 @@ from django.utils import translation
 from annotations.filtering import Filter
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
-from annotations.models import Annotation, AnnotationPart, Speaker
+from annotations.models import Annotation, AnnotationPart, Memo, Speaker
 from newsreader.models import CodingState, Membership, Project
 from tests.factories import (
     TEXT,
     make_annotation,
     make_article,
+    make_comment,
     make_member,
     make_project,
     make_speaker,
@@ -35,6 +36,15 @@ def said_to(mark: Annotation, speaker: Speaker) -> None:
     for role, start in (("mention", 0), ("cue", 7), ("addressee", 12)):
         quote = TEXT[start : start + 4]
         AnnotationPart.objects.create(annotation=mark, role=role, start=start, end=start + 4, quote=quote)
+
+
+def talk(mark: Annotation, one: Membership, other: Membership) -> None:
+    """A thread on the annotation, one that is resolved on its article, and a memo there."""
+    thread = make_comment(mark.article, one, f"Wörtlich, @{other.name}?\n🤔", annotation=mark)
+    thread.mentioned.add(other)
+    make_comment(mark.article, other, "Ja.", annotation=mark, thread=thread)
+    make_comment(mark.article, one, "Doppelt?", resolved_at=NOW)
+    Memo.objects.create(article=mark.article, text="Ärger um den Preis 🛳️")
 
 
 NOW = datetime(2024, 5, 8, 17, 52, tzinfo=UTC)
@@ -63,6 +73,7 @@ def coded_project() -> tuple[Project, Membership, Membership]:
     said_to(Annotation.objects.filter(article=bridge, owner=ben).get(), fahrgast)
     late = make_annotation(ferry, ben, "Viel zu teuer", (fahrgast,), (teuer,))
     late.tag_links.update(stance="for")
+    talk(late, anna, ben)
     CodingState.objects.create(member=anna, article=ferry, state="done")
     CodingState.objects.create(member=ben, article=bridge, state="irrelevant", reason="Werbung")
     return project, anna, ben

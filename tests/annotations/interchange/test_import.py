@@ -90,6 +90,7 @@ def test_of_a_whole_article_a_member_keeps_one_annotation(tmp_path: Path) -> Non
 def test_authors_who_are_members_stay_themselves(tmp_path: Path) -> None:
     project, anna, _ben = coded_project()
     file = write(tmp_path / "a.json", exported(project))
+    project.comments.all().delete()
     project.annotations.all().delete()
     assert run("import_annotations", file, project=project.slug)[0] == 0
     assert project.annotations.filter(owner=anna).count() == 2
