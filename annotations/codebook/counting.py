@@ -39,17 +39,24 @@ def uses(member: Membership, parents: Mapping[int, int | None]) -> dict[int, Use
     """Of every tag in `parents` (primary keys, each with that of the tag above), as far as the member may
     see annotations."""
     above = lines(parents)
-    found = {pk: Use() for pk in parents}
-    for said, times in _said(member):
-        branches: set[int] = set()
-        for one in said.split():
-            pk, _colon, stance = one.partition(":")
-            if (tag := int(pk)) in found:
-                found[tag].own += times
-                found[tag].stances[stance] += times
-                branches.update(above[tag])
-        for pk_above in branches:
-            found[pk_above].branch += times
+    said: Counter[str] = Counter()
+    branches: Counter[int] = Counter()
+    branches_of: dict[str, tuple[int, ...]] = {}  # a tag with its stance comes again and again
+    for together, times in _said(member):
+        once: set[int] = set()
+        for one in together.split():
+            said[one] += times
+            if one not in branches_of:
+                branches_of[one] = above.get(int(one.partition(":")[0]), ())
+            once.update(branches_of[one])
+        for pk in once:
+            branches[pk] += times
+    found = {pk: Use(branch=branches[pk]) for pk in parents}
+    for one, times in said.items():
+        tag, _colon, stance = one.partition(":")
+        if use := found.get(int(tag)):
+            use.own += times
+            use.stances[stance] += times
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsreader import access, changes
 from newsreader.access import Action
-from newsreader.changes import ChangeSet
+from newsreader.changes import Change, ChangeSet
 from newsreader.models import Membership
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
@@ -107,6 +107,15 @@ def waiting(member: Membership) -> QuerySet[Tag, Any]:
 def own(member: Membership) -> QuerySet[Tag, Any]:
     """What the member proposed and what came of it, the newest first."""
     return Tag.objects.of(member.project).filter(proposed_by=member).order_by("-pk")[:SHOWN]
+
+
+def merged(member: Membership) -> list[str]:
+    """The names of what the member proposed and the lead has merged into another tag, the newest first."""
+    gone = Change.objects.filter(kind="tag", after__isnull=True, before__proposed_by=str(member.uid))
+    merges = gone.filter(
+        change_set__project=member.project, change_set__action="tag.merge", change_set__undone=False
+    )
+    return list(merges.order_by("-id").values_list("before__name", flat=True)[:SHOWN])
 
 
 def said(tag: Tag, accepts: bool) -> str:

@@ -68,6 +68,9 @@ class SpeakerEntry:
     memo: str
 
 
+TAG_TEXTS = ("description", "inclusion", "exclusion", "examples", "memo")
+
+
 @dataclass(frozen=True, slots=True)
 class TagEntry:
     uid: UUID
@@ -75,7 +78,8 @@ class TagEntry:
     kind: str
     color: int
     shortcut: int | None
-    description: str
+    texts: dict[str, str]  # what it means, by the fields of TAG_TEXTS
+    archived: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from newsreader.models import CodingState
 
 from ..models import NAME_LIMIT, NOTE_LIMIT, Tag
 from .document import (
+    TAG_TEXTS,
     AnnotationEntry,
     ArticleEntry,
     CommentEntry,
@@ -153,5 +154,6 @@ def _tag(place: Place) -> TagEntry:
         raise place.refuse("path", _("A name is missing."))
     shortcut = None if place.value.get("shortcut") is None else place.number("shortcut", 1, 9)
     kind = place.choice("kind", Tag.Kind.values) or Tag.Kind.TOPIC
-    description = place.text("description", NOTE_LIMIT)
-    return TagEntry(place.uid("id"), path, kind, place.number("color", 1, 12), shortcut, description)
+    texts = {name: place.text(name, NOTE_LIMIT) for name in TAG_TEXTS}
+    color, archived = place.number("color", 1, 12), place.flag("archived")
+    return TagEntry(place.uid("id"), path, kind, color, shortcut, texts, archived)

@@ -12,6 +12,7 @@ from newsreader.snapshot import snapshot
 
 from ..models import Tag
 from . import article_rows, comment_rows, mark_rows, rows, speaker_rows
+from .document import TAG_TEXTS
 from .mark_rows import Mark
 from .selection import Content, Selection
 
@@ -51,7 +52,7 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
     yield from _array("members", members)
     yield from _array("articles", article_rows.entries(selection, content), ",\n")
     yield from _array("speakers", speaker_rows.entries(selection), ",\n")
-    yield from _array("tags", (_tag(tag, paths[tag.pk]) for tag in tags), ",\n")
+    yield from _array("tags", (_tag(tag, paths[tag.pk], content) for tag in tags), ",\n")
     yield from _array("comments", comment_rows.comments(selection), ",\n")
     yield from _array("memos", comment_rows.memos(selection), ",\n")
     known = {tag.pk: str(tag.uid) for tag in tags}
@@ -84,14 +85,17 @@ def _counts(selection: Selection, members: int, tags: int) -> Entry:
     }
 
 
-def _tag(tag: Tag, path: list[str]) -> Entry:
+def _tag(tag: Tag, path: list[str], content: Content) -> Entry:
+    """The examples are quotes."""
+    bare = content is Content.BARE
     return {
         "id": str(tag.uid),
         "path": path,
         "kind": tag.kind,
         "color": tag.color,
         "shortcut": tag.shortcut,
-        "description": tag.description or None,
+        **{name: (not (bare and name == "examples") and getattr(tag, name)) or None for name in TAG_TEXTS},
+        "archived": bool(tag.archived_at),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from newsreader.changes import State
@@ -101,7 +102,7 @@ def _tag(project: Project, entry: TagEntry, parent: Tag | None, taken: set[int |
     if parent is None and len(entry.path) > 1:
         said = _("The tag “%(tag)s” stands below “%(parent)s”, which neither the file nor the project has.")
         raise Refused(said % {"tag": entry.path[-1], "parent": TAG_JOINER.join(entry.path[:-1])})
-    shortcut = None if entry.shortcut in taken else entry.shortcut
+    shortcut = None if entry.shortcut in taken or entry.archived else entry.shortcut
     taken.add(shortcut)
     return Tag.objects.create(
         project=project,
@@ -112,5 +113,6 @@ def _tag(project: Project, entry: TagEntry, parent: Tag | None, taken: set[int |
         kind=entry.kind,
         color=entry.color,
         shortcut=shortcut,
-        description=entry.description,
+        archived_at=timezone.now() if entry.archived else None,
+        **entry.texts,
     )

@@ -1,7 +1,7 @@
 """A tag as a state."""
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError, models
@@ -25,6 +25,9 @@ SAID = (
 """The fields that a state holds as they are; those of an older state may be missing."""
 
 
+BATCH = 200  # rows of one statement
+
+
 def tag_state(tag: Tag) -> State:
     """An archived tag is archived; since when does not matter."""
     return {
@@ -44,31 +47,90 @@ def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:
     if state is None:
         project.tags.filter(uid=uid).delete()
         return
-    values: dict[str, Any] = {name: state[name] for name in SAID if name in state}
-    if "name" in state:
-        values["key"] = folded_key(state["name"])
+    values = _values(state, _members(project, [state]))
     if "parent" in state:
         parent = project.tags.get(uid=state["parent"]) if state["parent"] else None
         if uid in line_of(parent):
-            raise IntegrityError("a tag below itself")  # its parent has come to stand below it since
+            raise IntegrityError(BELOW_ITSELF)
         values["parent"] = parent
-    if "archived_at" in state:
-        values["archived_at"] = timezone.now() if state["archived_at"] else None
-    if "proposed_by" in state:
-        proposer = state["proposed_by"]
-        values["proposed_by"] = project.memberships.filter(uid=proposer).first() if proposer else None
     Tag.objects.update_or_create(project=project, uid=uid, defaults=values)
 
 
+BELOW_ITSELF = "a tag below itself"  # its parent has come to stand below it since
+
+
+def _values(state: State, members: Mapping[str, Membership]) -> dict[str, Any]:
+    """The fields of a tag in this state, or in the part of it that is given, but its parent."""
+    values: dict[str, Any] = {name: state[name] for name in SAID if name in state}
+    if "name" in state:
+        values["key"] = folded_key(state["name"])
+    if "archived_at" in state:
+        values["archived_at"] = timezone.now() if state["archived_at"] else None
+    if "proposed_by" in state:
+        values["proposed_by"] = members.get(state["proposed_by"])
+    return values
+
+
+def _members(project: Project, states: Iterable[State]) -> dict[str, Membership]:
+    uids = {state["proposed_by"] for state in states if state.get("proposed_by")}
+    return {str(member.uid): member for member in project.memberships.filter(uid__in=uids)} if uids else {}
+
+
 def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
-    """Put tags into these states, none of which is to go, parents first. Names, places and keys may have been
-    passed on among them, so all let go of theirs before any takes another."""
-    letting_go = [uid for uid, state in states.items() if {"name", "parent", "shortcut"} <= state.keys()]
-    project.tags.filter(uid__in=letting_go).update(
+    """Put tags into these states or parts of states, none of which is to go. Names, places and keys may have
+    been passed on among them, so all let go of theirs before any takes another."""
+    if len(states) == 1:
+        [(uid, state)] = states.items()
+        _write(project, uid, state)
+        return
+    whole = [uid for uid, state in states.items() if {"name", "parent", "shortcut"} <= state.keys()]
+    project.tags.filter(uid__in=whole).update(
         parent=None, shortcut=None, key=Concat(Value("\x01"), Cast("pk", models.TextField()))
     )
-    for uid, state in states.items():
-        _write(project, uid, state)
+    known = {str(tag.uid): tag for tag in project.tags.all()}
+    members = _members(project, states.values())
+    values = {str(uid): _values(state, members) for uid, state in states.items()}
+    above = {str(uid): state["parent"] for uid, state in states.items() if "parent" in state}
+    _make(project, known, values, above)
+    _change(known, values, above)
+
+
+def _make(project: Project, known: dict[str, Tag], values: dict[str, Any], above: dict[str, Any]) -> None:
+    """Those that are not there, parents first."""
+    waiting = [uid for uid in values if uid not in known]
+    while waiting:
+        ready = [uid for uid in waiting if above[uid] is None or above[uid] in known]
+        if not ready:
+            raise Tag.DoesNotExist
+        rows = {uid: Tag(project=project, uid=uid, parent=known.get(above.pop(uid))) for uid in ready}
+        for uid, row in rows.items():
+            _set(row, values.pop(uid))
+        Tag.objects.bulk_create(rows.values(), batch_size=BATCH)
+        known |= rows
+        waiting = [uid for uid in waiting if uid not in known]
+
+
+def _set(tag: Tag, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(tag, name, value)
+
+
+def _change(known: Mapping[str, Tag], values: dict[str, Any], above: dict[str, Any]) -> None:
+    for uid, said in values.items():
+        _set(known[uid], said)
+    for uid, parent in above.items():
+        known[uid].parent = known[parent] if parent else None
+    by_pk = {tag.pk: tag for tag in known.values()}
+    for uid in above:
+        line, at = {known[uid].pk}, known[uid].parent_id
+        while at:
+            if at in line:
+                raise IntegrityError(BELOW_ITSELF)
+            line.add(at)
+            at = by_pk[at].parent_id
+    fields = {name for said in values.values() for name in said} | ({"parent"} if above else set())
+    if fields:
+        Tag.objects.bulk_update([known[uid] for uid in values], sorted(fields), batch_size=BATCH)
 
 
 def line_of(tag: Tag | None) -> Iterator[uuid.UUID]:

@@ -41,6 +41,7 @@ def tags(request: HttpRequest, member: Membership) -> HttpResponse:
         "may_edit": may(member, Action.EDIT_TAG),
         "waiting": proposing.waiting(member),
         "own": proposing.own(member),
+        "merged": proposing.merged(member),
     }
     return render(request, "annotations/tags.html", context)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import translation
+from django.utils import timezone, translation
 
 from annotations.filtering import Filter
 from annotations.interchange import json_out
@@ -64,7 +64,11 @@ def coded_project() -> tuple[Project, Membership, Membership]:
         make_speaker(project, "ein Fahrgast", "unnamed"),
     )
     geld = make_tag(project, "Geld", color=3, shortcut=1)
-    teuer = make_tag(project, "Die Fähre ist zu teuer", "claim", parent=geld, color=4, description="Preis.")
+    teuer = make_tag(
+        project, "Die Fähre ist zu teuer", "claim", parent=geld, color=4, description="Preis.",
+        inclusion="Fahrpreise", exclusion="Baukosten", examples="Zu teuer!\nViel zu teuer.", memo="Weit? 🤔",
+    )  # fmt: skip
+    make_tag(project, "Abgelegt", archived_at=timezone.now())
     make_annotation(bridge, anna, "Wir öffnen erst", (groß,), (geld,), form="direct", note="Ja.\nUnd 🙂")
     make_annotation(bridge, ben, "öffnen erst, wenn", (fahrgast, groß), (geld, teuer))
     length = len("Die Prüfung")

@@ -94,6 +94,7 @@ def test_a_bare_export_holds_no_word_of_a_text() -> None:
         words = text.split()
         runs = (" ".join(words[n : n + 3]) for n in range(len(words) - 2))
         assert not [run for run in runs if run in dumped]
+    assert [tag["examples"] for tag in data["tags"]] == [None] * 3
     assert "Ja.\nUnd 🙂" in [mark["note"] for mark in data["annotations"]]
 
 

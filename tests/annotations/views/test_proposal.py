@@ -87,6 +87,17 @@ def test_one_press_declines_and_passages_keep_the_tag(coder: Membership, lead: M
     assert "Your proposals Neu accepted" in codebook(coder)
 
 
+def test_a_proposal_that_was_merged_is_told_of_too(coder: Membership, lead: Membership) -> None:
+    propose(coder, name="Neu")
+    into = make_tag(lead.project, "Alt", "claim")
+    merge = reverse("tag-merge", args=[lead.project.slug, Tag.objects.get(name="Neu").uid])
+    client_of(lead).post(merge, {"to": into.uid})
+    assert "Your proposals Neu merged into another tag" in codebook(coder)
+    assert "merged into" not in codebook(make_member(coder.project))
+    undo(lead, ChangeSet.objects.order_by("-pk")[0])
+    assert "Your proposals Neu waits for the lead" in codebook(coder)
+
+
 def test_an_answer_is_given_once(coder: Membership, lead: Membership) -> None:
     propose(coder, name="Neu")
     tag = Tag.objects.get()

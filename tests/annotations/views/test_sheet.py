@@ -73,7 +73,7 @@ def test_out_and_in_again_changes_nothing(lead: Membership, codebook: list[Tag])
     assert [row["name"] for row in rows] == ["Abgelegt", "Brücke / Steg", "Kosten"]
     assert rows[2]["parent"] == "Brücke / Steg"
     said = words(send(lead, text=text, update="on"))
-    assert "0 new tags. 0 change. 3 are there already." in said
+    assert "3 tags are there as the table has them." in said
     assert "Take it in" not in said
 
 
@@ -93,7 +93,7 @@ def test_another_project_gets_the_same_codebook_in_one_change_set(
 def test_a_file_from_a_spreadsheet_is_read(lead: Membership) -> None:
     data = "Name;Parent;Kind\r\nÖffnung;;\r\nfrüh;Öffnung;These\r\n".encode("cp1252")
     shown = send(lead, file=SimpleUploadedFile("codebook.csv", data))
-    assert "2 new tags." in words(shown) and "Öffnung / früh" in shown.text
+    assert "2 tags are new." in words(shown) and "Öffnung / früh" in shown.text
     assert not Tag.objects.exists()
     [text] = re.findall(r"<textarea[^>]*>\n?(.*?)</textarea>", shown.text, re.DOTALL)
     apply(lead, text)
@@ -106,7 +106,7 @@ def test_nothing_is_overwritten_unless_it_is_ticked_and_undo_brings_it_back(
     before = states(lead)
     text = f"id,name,description\n{codebook[0].uid},Brücke,Neu\n,Ganz neu,\n"
     shown = words(send(lead, text=text))
-    assert "1 new tag. 1 says something else in the table and stays as it is." in shown
+    assert "1 tag is new. 1 tag says something else in the table and stays as it is." in shown
     assert "Brücke / Steg" in shown and "Neu" in shown
     apply(lead, text)
     assert {uid: states(lead)[uid] for uid in before} == before
@@ -175,7 +175,7 @@ def test_who_may(lead: Membership, codebook: list[Tag]) -> None:
 def test_an_id_of_another_project_is_not_that_tag(lead: Membership) -> None:
     foreign = make_tag(make_project(), "Fremd", description="geheim")
     shown = send(lead, text=f"id,name\n{foreign.uid},Neu\n", update="on")
-    assert "1 new tag." in words(shown) and "geheim" not in shown.text
+    assert "1 tag is new." in words(shown) and "geheim" not in shown.text
 
 
 def test_queries_do_not_grow(lead: Membership) -> None:
