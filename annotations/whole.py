@@ -13,7 +13,8 @@ from newsreader import access
 from newsreader.access import Action
 from newsreader.models import Article, Membership
 
-from .marks import SWAP, Cards, Mark
+from .cards import SWAP, Cards
+from .marks import Mark
 from .models import Annotation
 
 

@@ -35,6 +35,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="annotationtag",
-            index=models.Index(fields=["tag", "article", "annotation"], name="marks_of_tag"),
+            index=models.Index(fields=["tag", "article", "annotation", "stance"], name="marks_of_tag"),
         ),
     ]

@@ -85,7 +85,7 @@ class AnnotationTag(Link):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["annotation", "tag"], name="annotation_tag")]
         indexes = [
-            models.Index(fields=["tag", "article", "annotation"], name="marks_of_tag"),
+            models.Index(fields=["tag", "article", "annotation", "stance"], name="marks_of_tag"),
             models.Index(fields=["article", "position", "tag"], name="tags_of_article"),
         ]
 

@@ -13,7 +13,8 @@ from newsreader.access import Action
 from newsreader.models import Article, Membership, Project
 from newsreader.reader import Line, draw_lines
 
-from ..marks import NO_UID, Cards, drawing, load
+from ..cards import NO_UID, Cards
+from ..marks import drawing, load
 from ..whole import margin
 
 register = template.Library()

@@ -16,6 +16,7 @@ from newsreader.reader import draw_line, lines
 from newsreader.states import state_of
 
 from .. import marks, whole
+from ..cards import Cards
 from ..facts import facts_of, missing_words
 from ..models import Annotation
 from ..naming import Refused
@@ -99,7 +100,7 @@ def pieces(
 def _cards(article: Article, member: Membership, own: list[marks.Mark], *, are_new: bool) -> str:
     if not own:
         return ""
-    cards = marks.Cards(article, member)
+    cards = Cards(article, member)
     drawn = "".join(cards.draw(mark, swap=not are_new) for mark in own)
     return SafeString(f'<div hx-swap-oob="beforeend:#margin">{drawn}</div>' if are_new else drawn)
 
@@ -115,5 +116,5 @@ def _along(
     uids -= {mark.uid for mark in changed}
     if not uids:
         return ""
-    cards = marks.Cards(article, member)
+    cards = Cards(article, member)
     return SafeString("".join(cards.draw(mark, along=True) for mark in shown if mark.uid in uids))

@@ -12,7 +12,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.marks import Cards, Mark, drawing, load, touched
+from annotations.cards import Cards
+from annotations.marks import Mark, drawing, load, touched
 from annotations.models import Annotation, Span
 from newsreader.models import Article, Membership
 from newsreader.reader import draw_line, lines

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from annotations import marks
+from annotations.cards import Cards
 from annotations.models import Role, Speaker
 from newsreader.models import Membership
 from tests.factories import make_annotation, make_article, make_member, make_speaker
@@ -44,7 +45,7 @@ def test_what_a_card_says(lead: Membership, speaker: Speaker, published: str, ow
     article = make_article(lead.project, published=published)
     make_annotation(article, lead, speakers=(speaker,), date=own)
     with translation.override("en"):
-        drawn = marks.Cards(article, lead).draw_all(marks.load(article, lead))
+        drawn = Cards(article, lead).draw_all(marks.load(article, lead))
     [facts] = re.findall(r'<p class="card-facts"><span>(.*?)</span>', drawn)
     assert facts == said
 
