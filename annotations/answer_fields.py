@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,12 +13,13 @@ from newsreader.forms import EdtfField
 from newsreader.typed import TypedField
 
 from .answers import shown
-from .models import Annotation, Variable
+from .models import Annotation, Speaker, Variable
 
 LIMIT = 1_000  # code points of an answer in words
 DIGITS = 30
 
 Kind = Variable.Kind
+Asked = tuple[Variable, forms.BoundField]
 
 
 def name_of(variable: Variable) -> str:
@@ -25,11 +27,14 @@ def name_of(variable: Variable) -> str:
     return f"field-{variable.uid}"
 
 
-def asked_of(annotation: Annotation, data: Mapping[str, Any] | None = None) -> list[Variable]:
-    """The fields that are asked of the annotation, or of its article when it is about the whole of it. One
-    that has been archived while somebody answered it is among them: what was typed is not lost."""
-    of = Variable.Of.ARTICLE if annotation.is_whole else Variable.Of.ANNOTATION
-    rows = Variable.objects.of(annotation.project).filter(of=of)
+def asked_of(thing: Annotation | Speaker, data: Mapping[str, Any] | None = None) -> list[Variable]:
+    """The fields that are asked of a speaker, of an annotation, or of its article when it is about the whole
+    of it. One that has been archived while somebody answered it is among them: what was typed is not lost."""
+    if isinstance(thing, Speaker):
+        of = Variable.Of.SPEAKER
+    else:
+        of = Variable.Of.ARTICLE if thing.is_whole else Variable.Of.ANNOTATION
+    rows = Variable.objects.of(thing.project).filter(of=of)
     return [row for row in rows if not row.archived_at or name_of(row) in (data or ())]
 
 
@@ -38,6 +43,44 @@ def options_of(variable: Variable) -> list[tuple[str, Any]]:
     if variable.kind == Kind.YES_NO:
         return [("yes", _("yes")), ("no", _("no"))]
     return [(option, option) for option in variable.options] if variable.kind == Kind.CHOICE else []
+
+
+class AnswersForm(forms.Form):
+    """With the project's own fields that are asked of a thing; what is not sent of them stays as it is."""
+
+    def ask(self, thing: Annotation | Speaker) -> None:
+        """Called once the form is made."""
+        stored = [] if thing._state.adding else thing.values.all()
+        self.stored = {value.variable_id: value.value for value in stored}
+        self.variables = asked_of(thing, self.data)
+        for variable in self.variables:
+            now = self.stored.get(variable.pk, "")
+            self.fields[name_of(variable)] = answer_field(variable, now)
+            self.initial[name_of(variable)] = initial(variable, now)
+
+    def answers(self) -> tuple[tuple[UUID, str], ...]:
+        """The fields that were sent with their answers, "" for none."""
+        sent = {v.uid: name_of(v) for v in self.variables if name_of(v) in self.data}
+        return tuple((uid, self.cleaned_data[name]) for uid, name in sent.items())
+
+    def own(self) -> list[forms.BoundField]:
+        """All other fields of the form."""
+        asked = {name_of(variable) for variable in self.variables}
+        return [field for field in self if field.name not in asked]
+
+    def asked(self) -> list[Asked]:
+        """Those where an answer is expected."""
+        return [(v, self[name_of(v)]) for v in self.variables if v.required]
+
+    def optional(self) -> list[Asked]:
+        return [(v, self[name_of(v)]) for v in self.variables if not v.required]
+
+    def has_optional_errors(self) -> bool:
+        return any(bound.errors for _variable, bound in self.optional())
+
+    def missing(self) -> list[str]:
+        """The fields where an answer is expected and none is stored."""
+        return [v.name for v in self.variables if v.required and v.pk not in self.stored]
 
 
 def answer_field(variable: Variable, now: str = "") -> forms.Field:

@@ -2,15 +2,18 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, F, OuterRef
+from django.db.models import Value as Constant
 from django.utils import formats
 from django.utils.translation import get_language, gettext
 
 from newsreader import dates
+from newsreader.models import Article
 
-from .models import Annotation, AnnotationQuerySet, AnnotationSpeaker, Value, Variable
+from .models import Annotation, AnnotationQuerySet, AnnotationSpeaker, Speaker, Value, Variable
 
 Answers = dict[uuid.UUID, str]
 
@@ -52,13 +55,64 @@ def narrowed(annotations: AnnotationQuerySet, variable: Variable, value: str) ->
     return annotations.filter(there if value else ~there)
 
 
-def answered(annotation: Annotation, *, optional: bool = False) -> list[str]:
+def answered(thing: Annotation | Speaker, *, optional: bool = False) -> list[str]:
     """Field and answer in words, in the fields' order; `optional` leaves out those where one is expected."""
-    if annotation._state.adding:
+    if thing._state.adding:
         return []
-    rows = [row for row in annotation.values.all() if not (optional and row.variable.required)]
+    rows = [row for row in thing.values.all() if not (optional and row.variable.required)]
     rows.sort(key=lambda row: (row.variable.position, row.variable.key))
     return [said(row.variable.name, shown(row.variable.kind, row.value)) for row in rows]
+
+
+def missing_of(speaker: Speaker) -> list[str]:
+    """The fields where an answer is expected and not there, in their order."""
+    rows = Variable.objects.of(speaker.project).asked().filter(of=Variable.Of.SPEAKER, required=True)
+    there = {value.variable_id for value in speaker.values.all()}
+    return [row.name for row in rows if row.pk not in there]
+
+
+Said = dict[int, list[str]]
+
+
+def on_cards(article: Article, marks: Mapping[int, bool]) -> tuple[Said, Said]:
+    """What annotations of the article answer, in words, and the fields where an answer is missing, both in
+    the order of fields. `marks` says by primary key whether it is about the whole article. One question."""
+    which: dict[str, Any] = {"annotation__article": article}  # all of them: naming 500 takes longer
+    if len(marks) < 5:
+        which = {"annotation__in": marks}
+    columns = ("position", "key", "pk", "of", "name", "kind")
+    given = Value.objects.filter(**which).annotate(mark=F("annotation"), answer=F("value"))
+    asked = Variable.objects.asked().filter(project=article.project_id, required=True).order_by()
+    asked = asked.annotate(mark=Constant(None, output_field=BigIntegerField()), answer=Constant(""))
+    rows = given.values_list(*(f"variable__{column}" for column in columns), "mark", "answer").union(
+        asked.values_list(*columns, "mark", "answer"), all=True
+    )
+    answers: Said = defaultdict(list)
+    missing: Said = defaultdict(list)
+    words: dict[tuple[int, str], str] = {}  # the same answers come again
+    there: set[tuple[int, int]] = set()
+    expected: list[tuple[int, bool, str]] = []
+    for _position, _key, pk, of, name, kind, mark, answer in sorted(rows, key=lambda row: row[:3]):
+        if mark in marks:
+            if (pk, answer) not in words:
+                words[pk, answer] = said(name, shown(kind, answer))
+            answers[mark].append(words[pk, answer])
+            there.add((pk, mark))
+        elif mark is None and of != Variable.Of.SPEAKER:
+            expected.append((pk, of == Variable.Of.ARTICLE, name))
+    for pk, of_whole, name in expected:
+        for mark, is_whole in marks.items():
+            if of_whole == is_whole and (pk, mark) not in there:
+                missing[mark].append(name)
+    return answers, missing
+
+
+def merged(known: Iterable[Sequence[str]], given: Iterable[tuple[uuid.UUID, str]]) -> Answers | None:
+    """What is answered once this is `given` too, "" for an answer that goes; `known` as states hold it. None
+    where nothing changes."""
+    before = {uuid.UUID(uid): value for uid, value in known}
+    after = {uid: value for uid, value in (before | dict(given)).items() if value}
+    return None if after == before else after
 
 
 def said(name: str, value: str) -> str:

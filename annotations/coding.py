@@ -13,6 +13,7 @@ from newsreader.changes import Recorder, State
 from newsreader.models import Article, Membership, Project
 
 from . import nesting
+from .answers import merged
 from .filtering import words
 from .models import Annotation, Speaker, Tag
 from .naming import Refused, quick, speaker_named, tag_named
@@ -206,9 +207,8 @@ def _apply(row: Annotation, before: State, member: Membership, coding: Coding, r
     asked = sorted([place.role, place.start, place.end] for place in coding.places)
     if asked != before["places"]:
         set_places(row, places_in(row.text, coding.places), row.text.text)
-    known = {uuid.UUID(uid): value for uid, value in before["values"]}
-    answers = {uid: value for uid, value in (known | dict(coding.answers)).items() if value}
-    if answers != known:
+    answers = merged(before["values"], coding.answers)
+    if answers is not None:
         _answer(row, member.project, list(answers.items()))
 
 

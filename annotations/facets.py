@@ -21,6 +21,7 @@ from newsreader.listing import Articles, Cleaned, Pool, Row, Sql
 from newsreader.models import Membership
 from newsreader.templatetags.figures import figure
 
+from .answer_facet import AnswerFacet, MissingFacet
 from .filtering import Filter
 from .models import Annotation, Speaker, Tag
 
@@ -167,5 +168,5 @@ def _linked(by: str, color: str, pool: Pool, chosen: Speaker | Tag | None, membe
 
 
 def register() -> None:
-    for facet in (SpeakerFacet(), TagFacet(), AnnotatedFacet()):
+    for facet in (SpeakerFacet(), TagFacet(), AnswerFacet(), MissingFacet(), AnnotatedFacet()):
         listing.register(facet)

@@ -13,13 +13,10 @@ from newsreader import dates
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField, without_controls
 
-from .answer_fields import answer_field, asked_of, name_of
-from .answer_fields import initial as shown_in_form
+from .answer_fields import AnswersForm
 from .coding import Coding
-from .models import NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationPart, AnnotationTag, Variable
+from .models import NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationPart, AnnotationTag
 from .spans import NewPlace
-
-Asked = tuple[Variable, forms.BoundField]
 
 MOST = 50  # values of one kind in one annotation; a person stays far below, a broken client is stopped
 
@@ -220,41 +217,17 @@ class CreateForm(SelectionForm, CodingForm):
     uid = forms.UUIDField(required=False, error_messages={"invalid": _("This is not an identifier.")})
 
 
-class UpdateForm(CodingForm):
-    """With the project's own fields that are asked of the annotation; what is not sent of them stays."""
-
+class UpdateForm(CodingForm, AnswersForm):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     edit = forms.UUIDField(required=False, widget=forms.HiddenInput)
     close = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, annotation: Annotation, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        stored = [] if annotation._state.adding else annotation.values.all()
-        self.answers = {value.variable_id: value.value for value in stored}
-        self.variables = asked_of(annotation, data)
-        for variable in self.variables:
-            now = self.answers.get(variable.pk, "")
-            self.fields[name_of(variable)] = answer_field(variable, now)
-            self.initial[name_of(variable)] = shown_in_form(variable, now)
+        self.ask(annotation)
 
     def coding(self) -> Coding:
-        sent = {v.uid: name_of(v) for v in self.variables if name_of(v) in self.data}
-        answers = tuple((uid, self.cleaned_data[name]) for uid, name in sent.items())
-        return replace(super().coding(), answers=answers)
-
-    def asked(self) -> list[Asked]:
-        """Those where an answer is expected."""
-        return [(v, self[name_of(v)]) for v in self.variables if v.required]
-
-    def folded(self) -> list[Asked]:
-        return [(v, self[name_of(v)]) for v in self.variables if not v.required]
-
-    def has_folded_errors(self) -> bool:
-        return any(bound.errors for _variable, bound in self.folded())
-
-    def missing(self) -> list[str]:
-        """The fields where an answer is expected and none is stored."""
-        return [v.name for v in self.variables if v.required and v.pk not in self.answers]
+        return replace(super().coding(), answers=self.answers())
 
 
 class WholeForm(UpdateForm):
@@ -264,8 +237,8 @@ class WholeForm(UpdateForm):
 
     def says_something(self) -> bool:
         data = self.cleaned_data
-        answers = [name_of(variable) for variable in self.variables]
-        return any(data[name] for name in ("note", "tag", "new_tag", "new_claim", *answers))
+        words = [data[name] for name in ("note", "tag", "new_tag", "new_claim")]
+        return any([*words, *(answer for _uid, answer in self.answers())])
 
 
 class OptionsForm(forms.Form):

@@ -18,7 +18,7 @@ from newsreader.models import Article, Membership
 from newsreader.reader import Draw, Line
 
 from .anchoring import JOINER
-from .answers import said, shown
+from .answers import on_cards
 from .models import (
     Annotation,
     AnnotationPart,
@@ -29,7 +29,6 @@ from .models import (
     Speaker,
     Variable,
 )
-from .models import Value as Answer
 from .segments import cut
 from .then import add_roles
 
@@ -163,30 +162,9 @@ def _add_relations(marks: dict[int, Mark]) -> None:
 
 
 def _add_answers(article: Article, marks: dict[int, Mark]) -> None:
-    """What each answers and what is missing, in the order of the fields: one question for answers and for the
-    fields where one is expected."""
-    few: dict[str, Any] = {"annotation__in": marks} if len(marks) < 5 else {}
-    which = few or {"annotation__article": article}
-    columns = ("position", "key", "pk", "of", "name", "kind")
-    given = Answer.objects.filter(**which).annotate(mark=models.F("annotation"), answer=models.F("value"))
-    nobody = models.Value(None, output_field=models.BigIntegerField())
-    asked = Variable.objects.asked().filter(project=article.project_id, required=True).order_by()
-    asked = asked.annotate(mark=nobody, answer=models.Value(""))
-    answers = given.values_list(*(f"variable__{column}" for column in columns), "mark", "answer")
-    rows = answers.union(asked.values_list(*columns, "mark", "answer"), all=True)
-    there: set[tuple[int, int]] = set()
-    expected: list[tuple[int, str, str]] = []
-    for _position, _key, pk, of, name, kind, mark, answer in sorted(rows, key=lambda row: row[:3]):
-        if mark is None:
-            expected.append((pk, of, name))
-        elif mark in marks:
-            marks[mark].answers.append(said(name, shown(kind, answer)))
-            there.add((pk, mark))
-    for pk, of, name in expected:
-        for mark in marks.values():
-            about = Variable.Of.ARTICLE if mark.is_whole else Variable.Of.ANNOTATION
-            if of == about and (pk, mark.pk) not in there:
-                mark.missing.append(name)
+    answers, missing = on_cards(article, {pk: mark.is_whole for pk, mark in marks.items()})
+    for pk, mark in marks.items():
+        mark.answers, mark.missing = answers.get(pk, []), missing.get(pk, [])
 
 
 def drawing(text: str, marks: list[Mark]) -> Draw:

@@ -10,6 +10,7 @@ from newsreader.models import Project
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
+from .answer_fields import AnswersForm
 from .forms import visible
 from .models import NAME_LIMIT, NOTE_LIMIT, Speaker
 from .recording.speaker import line_of
@@ -18,7 +19,7 @@ from .role_forms import NO_ORGANISATION, organisation_named
 ALIASES = 100
 
 
-class SpeakerForm(forms.Form):
+class SpeakerForm(AnswersForm):
     name = TypedField(label=_("Name"), max_length=NAME_LIMIT)
     kind = forms.ChoiceField(label=_("Kind"), choices=Speaker.Kind.choices)
     aliases = TypedField(
@@ -51,6 +52,7 @@ class SpeakerForm(forms.Form):
         initial |= {"identifier": speaker.identifier, "memo": speaker.memo}
         initial["part_of"] = speaker.part_of.name if speaker.part_of else ""
         super().__init__(data, initial=initial)
+        self.ask(speaker)
 
     def clean_name(self) -> str:
         return visible(self.cleaned_data["name"])
@@ -79,3 +81,8 @@ class SpeakerForm(forms.Form):
         if data.get("kind") != "unnamed" and others.filter(key=folded_key(data.get("name", ""))).exists():
             self.add_error("name", _("There is a speaker of this name already."))
         return data
+
+    def values(self) -> dict[str, Any]:
+        """What to save, once the form is valid."""
+        plain = {field.name: self.cleaned_data[field.name] for field in self.own()}
+        return {**plain, "answers": self.answers()}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
@@ -16,10 +17,11 @@ from newsreader.changes import Recorder
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
+from .answers import merged
 from .models import COLORS, Speaker, Tag
 from .recording import speaker_state, tag_state
 from .recording.speaker import line_of as line_of_speaker
-from .recording.speaker import set_aliases
+from .recording.speaker import set_aliases, set_values
 
 Named = TypeVar("Named", Speaker, Tag)
 
@@ -113,10 +115,17 @@ def next_color(project: Project) -> int:
 
 
 def save_speaker(
-    member: Membership, speaker: Speaker, *, name: str, kind: str, aliases: Sequence[str], **said: Any
+    member: Membership,
+    speaker: Speaker,
+    *,
+    name: str,
+    kind: str,
+    aliases: Sequence[str],
+    answers: Sequence[tuple[UUID, str]] = (),
+    **said: Any,
 ) -> Speaker:
     """Make or change a speaker; `aliases` replace those that are there, and so does what else is `said` (a
-    part of, an identifier, a memo). Raises Refused."""
+    part of, an identifier, a memo). `answers` are to the project's own fields. Raises Refused."""
     is_new = speaker.pk is None
     with quick(), changes.recording(member, "speaker.create" if is_new else "speaker.update") as record:
         before = None if is_new else speaker_state(Speaker.objects.select_for_update().get(pk=speaker.pk))
@@ -127,6 +136,9 @@ def save_speaker(
             raise IntegrityError("a speaker part of itself")
         speaker.save()
         set_aliases(speaker, aliases)
+        given = merged(before["values"] if before else (), answers)
+        if given is not None:
+            set_values(speaker, [[str(uid), value] for uid, value in given.items()])
         record("speaker", speaker.uid, before, speaker_state(speaker))
     return speaker
 

@@ -86,6 +86,7 @@ urlpatterns = [
     path("settings/fields/new/", variable.create, name="variable-new"),
     path("settings/fields/<uuid:uid>/", variable.variable, name="variable"),
     path("settings/fields/<uuid:uid>/place/", variable.place, name="variable-place"),
+    path("settings/fields/<uuid:uid>/answers/", variable.answers, name="variable-answers"),
     path("settings/fields/<uuid:uid>/history/", history.variable, name="variable-history"),
     path("export/", export.export, name="export"),
     path("export/annotations.<str:kind>", export.download, name="export-download"),

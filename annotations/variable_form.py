@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from newsreader.changes import Refused
 from newsreader.models import Project
 from newsreader.search.language import folded_key
+from newsreader.templatetags.figures import figure
 from newsreader.typed import TypedField
 
 from .forms import visible
@@ -83,6 +84,32 @@ class VariableForm(forms.Form):
         others = Variable.objects.of(self.project).filter(of=data.get("of")).exclude(pk=self.variable.pk)
         if others.filter(key=folded_key(data.get("name", ""))).exists():
             self.add_error("name", _("There is a field of this name already."))
+        return data
+
+
+class RecodeForm(forms.Form):
+    """From one choice to another: whatever has been chosen, with how often, to what can be chosen today."""
+
+    old = forms.ChoiceField(label=_("Who has chosen"))
+    new = forms.ChoiceField(label=_("has chosen from now on"))
+
+    def __init__(self, variable: Variable, data: Any = None) -> None:
+        super().__init__(data, auto_id="recode_%s")
+        self.taken = variable.chosen_without(()) if variable.kind == Variable.Kind.CHOICE else {}
+        self.options = variable.options
+        old, new = self.fields["old"], self.fields["new"]
+        assert isinstance(old, forms.ChoiceField) and isinstance(new, forms.ChoiceField)
+        old.choices = [(option, f"{option} ({figure(n)})") for option, n in self.taken.items()]
+        new.choices = [(option, option) for option in self.options]
+
+    def is_possible(self) -> bool:
+        """Whether anything has been chosen, and something else could be."""
+        return bool(self.taken and self.options) and len({*self.taken, *self.options}) > 1
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("old") and data.get("old") == data.get("new"):
+            self.add_error("new", _("These are the same."))
         return data
 
 

@@ -11,9 +11,11 @@ from newsreader.changes import ChangeSet, Recorder
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
-from .models import Variable, VariableQuerySet
+from . import many
+from .models import Annotation, Speaker, Variable, VariableQuerySet
 from .naming import quick
 from .recording import variable_state
+from .recording.speaker import speaker_answers
 from .recording.variable import check_kind, check_options
 
 
@@ -62,6 +64,22 @@ def archive(member: Membership, variable: Variable, back: bool = False) -> Chang
         row = _locked(variable)
         if bool(row.archived_at) is back:
             _set(row, record, archived_at=None if back else timezone.now())
+    return record.change_set
+
+
+def recode(member: Membership, variable: Variable, old: str, new: str) -> ChangeSet | None:
+    """Who has answered `old` has answered `new` from now on, whoever they are. Raises naming.Refused."""
+    with _changing(member, "variable.recode") as record:
+        answers = variable.values.filter(value=old)
+        rows = Annotation.objects.filter(pk__in=answers.values("annotation"))
+        many.edit(record, member.project, rows, "values", many.answered(variable.uid, new))
+        speakers = Speaker.objects.filter(pk__in=answers.values("speaker")).order_by("pk")
+        locked = list(speakers.select_for_update())
+        before = speaker_answers(locked)
+        answers.filter(speaker__in=locked).update(value=new)
+        after = speaker_answers(locked)
+        for speaker in locked:
+            record("speaker", speaker.uid, {"values": before[speaker.pk]}, {"values": after[speaker.pk]})
     return record.change_set
 
 

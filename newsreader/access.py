@@ -163,6 +163,7 @@ UNDO_NEEDS = {
     "variable.move": Action.MANAGE,
     "variable.archive": Action.MANAGE,
     "variable.restore": Action.MANAGE,
+    "variable.recode": Action.MANAGE,
     "variable.remove": Action.MANAGE,
 }
 # A project that is made, people who come and go, links that are given out: none of it is undone by writing a

@@ -58,6 +58,7 @@ ACTIONS: dict[str, Promise | str] = {
     "variable.move": _("Order of fields changed"),
     "variable.archive": _("Field archived"),
     "variable.restore": _("Field brought back from the archive"),
+    "variable.recode": _("Answers moved to another choice"),
     "variable.remove": _("Field deleted"),
     "state": _("Coding state set"),
     "details": _("Details of an article corrected"),

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from annotations.models import Memo
+from annotations.models import Memo, Value
 from newsreader.invitation import Invitation
 from newsreader.models import ImportRun, Membership, Original, Release
 from newsreader.states import set_state
@@ -45,6 +45,11 @@ def populate(lead: Membership, word: str) -> Uids:
     tag = make_tag(project, f"Öffnung {word}", shortcut=1, proposed_by=other, proposal="open", **said)
     mark = make_annotation(article, lead, speakers=(speaker,), tags=(tag,), note=word, occasion=word)
     variable = make_variable(project, word, instruction=word)
+    whole = make_annotation(article, lead, is_whole=True)
+    genre, party = (make_variable(project, word, of, options=[word]) for of in ("article", "speaker"))
+    Value.objects.create(variable=variable, annotation=mark, value=word)
+    Value.objects.create(variable=genre, annotation=whole, value=word)
+    Value.objects.create(variable=party, speaker=speaker, value=word)
     comment = make_comment(article, lead, word, annotation=mark)
     Memo.objects.create(article=article, text=word)
     state = set_state(lead, article, "irrelevant", word)

@@ -7,7 +7,7 @@ from itertools import product
 from newsreader.snapshot import snapshot
 
 from ..roles import KINDS
-from . import mark_rows, rows
+from . import field_rows, mark_rows, rows
 from .mark_rows import Mark
 from .selection import Content, Selection
 from .speaker_rows import cell
@@ -46,16 +46,36 @@ def preview(selection: Selection, content: Content, limit: int) -> list[dict[str
     """The rows of the first `limit` annotations, by column."""
     tags = _tag_cells(selection)
     marks = mark_rows.first_marks(selection, limit)
-    cells = (row for mark in marks for row in _rows(mark, content, tags))
-    return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
+    own = _Own(selection)
+    cells = (row for mark in marks for row in _rows(mark, content, tags, own))
+    return [dict(zip([*COLUMNS, *own.columns], row, strict=True)) for row in cells]
 
 
 def _lines(selection: Selection, content: Content) -> Iterator[str]:
     writer = csv.writer(_Line(), lineterminator="\n")
-    tags = _tag_cells(selection)
-    yield writer.writerow(COLUMNS)
-    for mark in mark_rows.marks(selection, content):
-        yield from map(writer.writerow, _rows(mark, content, tags))
+    tags, own = _tag_cells(selection), _Own(selection)
+    yield writer.writerow([*COLUMNS, *own.columns])
+    asked = any(field.of == "article" for field in own.fields)
+    for mark in mark_rows.marks(selection, content, whole_answers=asked):
+        yield from map(writer.writerow, _rows(mark, content, tags, own))
+
+
+class _Own:
+    """The columns of the project's own fields, one each, behind all others."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.fields = field_rows.columns(selection)
+        self.columns = [field.column for field in self.fields]
+        self.speakers = field_rows.by_speaker(selection) if self.fields else {}
+
+    def cells(self, mark: Mark, speaker: str) -> list[str]:
+        """What is asked of an article is as the annotation's owner has answered it."""
+        given = {
+            "article": mark.article.answers.get(mark.owner.pk, {}),
+            "speaker": self.speakers.get(speaker, {}),
+            "annotation": dict(mark.answers),
+        }
+        return [given[field.of].get(field.id, "") for field in self.fields]
 
 
 def _tag_cells(selection: Selection) -> TagCells:
@@ -64,11 +84,11 @@ def _tag_cells(selection: Selection) -> TagCells:
     return {tag.pk: [str(tag.uid), rows.TAG_JOINER.join(paths[tag.pk]), tag.kind] for tag in tags}
 
 
-def _rows(mark: Mark, content: Content, tags: TagCells) -> Iterator[list[str]]:
+def _rows(mark: Mark, content: Content, tags: TagCells, own: _Own) -> Iterator[list[str]]:
     article = [mark.article.id, *(value or "" for value in mark.article.metadata)]
     passage, about = _passage(mark, content), _statement(mark, content) + _about(mark)
     for speaker, tag in product(_speakers(mark), _tags(mark, tags)):
-        yield article + passage + speaker + tag + about
+        yield article + passage + speaker + tag + about + own.cells(mark, speaker[0])
 
 
 def _passage(mark: Mark, content: Content) -> list[str]:

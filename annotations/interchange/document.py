@@ -47,6 +47,24 @@ class ArticleEntry:
         return next((text for text in (self.current, *self.earlier) if text.version == version), None)
 
 
+Answer = tuple[UUID, str]
+"""A field of the project's own, and what was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """A field of the project's own; `options` are what can be chosen."""
+
+    uid: UUID
+    of: str
+    name: str
+    kind: str
+    options: list[str]
+    required: bool
+    instruction: str
+    archived: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RoleEntry:
     kind: str
@@ -66,6 +84,7 @@ class SpeakerEntry:
     part_of: UUID | None
     identifier: str
     memo: str
+    answers: list[Answer]
 
 
 TAG_TEXTS = ("description", "inclusion", "exclusion", "examples", "memo")
@@ -105,6 +124,7 @@ class AnnotationEntry:
     speakers: list[UUID]
     no_speaker: str
     tags: list[tuple[UUID, str]]
+    answers: list[Answer]
     note: str
     owner: UUID
     created_at: datetime
@@ -140,6 +160,7 @@ class Document:
     articles: list[ArticleEntry] = field(default_factory=list)
     speakers: list[SpeakerEntry] = field(default_factory=list)
     tags: list[TagEntry] = field(default_factory=list)
+    fields: list[FieldEntry] = field(default_factory=list)
     annotations: list[AnnotationEntry] = field(default_factory=list)
     comments: list[CommentEntry] = field(default_factory=list)
     memos: list[MemoEntry] = field(default_factory=list)

@@ -16,12 +16,14 @@ from newsreader.importing.values import LIMITS, ValueProblem, checked
 from newsreader.models import CodingState
 
 from ..models import NAME_LIMIT, NOTE_LIMIT, Tag
+from . import fields_in
 from .document import (
     TAG_TEXTS,
     AnnotationEntry,
     ArticleEntry,
     CommentEntry,
     Document,
+    FieldEntry,
     Member,
     SpeakerEntry,
     State,
@@ -38,7 +40,7 @@ VALUES = tuple(key for key in LIMITS if key != "credit")  # the keys of an artic
 READ = (1, VERSION)  # a file of version 1 lacks what came with 2: nobody has said it
 STATES = tuple(state for state in CodingState.State.values if state != CodingState.State.OPEN)
 
-E = TypeVar("E", Member, ArticleEntry, SpeakerEntry, TagEntry, AnnotationEntry, CommentEntry)
+E = TypeVar("E", Member, ArticleEntry, SpeakerEntry, TagEntry, FieldEntry, AnnotationEntry, CommentEntry)
 
 
 def read(data: bytes) -> Document:
@@ -47,12 +49,14 @@ def read(data: bytes) -> Document:
     members = _entries(root, "members", lambda p: Member(p.uid("id"), p.name("name", 150)))
     known = {member.uid for member in members}
     articles = _entries(root, "articles", lambda p: _article(p, known))
-    speakers = _entries(root, "speakers", speaker)
+    fields = _entries(root, "fields", fields_in.field)
+    asked = {field.uid: field for field in fields}
+    speakers = _entries(root, "speakers", lambda p: speaker(p, asked))
     check_above(root, speakers)
     tags = _entries(root, "tags", _tag)
     by_uid = {article.uid: article for article in articles}
     named = ({s.uid for s in speakers}, {t.uid for t in tags}, known)
-    annotations = _entries(root, "annotations", lambda p: annotation(p, by_uid, *named))
+    annotations = _entries(root, "annotations", lambda p: annotation(p, by_uid, *named, asked))
     name = root.object("project").text("name", NAME_LIMIT) if root.value.get("project") else ""
     check_together(annotations)
     marks = {mark.uid: mark for mark in annotations}
@@ -60,7 +64,7 @@ def read(data: bytes) -> Document:
     check_threads(comments)
     memos = [memo(place, by_uid) for place in root.objects("memos")]
     check_memos(memos)
-    return Document(name, members, articles, speakers, tags, annotations, comments, memos)
+    return Document(name, members, articles, speakers, tags, fields, annotations, comments, memos)
 
 
 def _root(data: bytes) -> Place:

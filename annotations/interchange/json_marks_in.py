@@ -9,7 +9,8 @@ from newsreader import dates
 from newsreader.importing.decode import LIMIT
 
 from .. import anchoring
-from ..models import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationPart, AnnotationTag
+from ..models import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT, Annotation, AnnotationPart, AnnotationTag, Variable
+from . import fields_in
 from .document import AnnotationEntry, ArticleEntry, TextEntry
 from .reading import Place, Refused
 
@@ -38,6 +39,7 @@ def annotation(
     speakers: Collection[UUID],
     tags: Collection[UUID],
     members: Collection[UUID],
+    fields: fields_in.Fields,
 ) -> AnnotationEntry:
     article = articles[place.reference("article", articles)]
     version = place.number("text_version", 1, 1_000_000)
@@ -66,6 +68,7 @@ def annotation(
         speakers=said,
         no_speaker="" if said else place.choice("no_speaker", Annotation.NoSpeaker.values),
         tags=_tags(place, tags),
+        answers=fields_in.answers(place, fields, Variable.Of.ARTICLE if whole else Variable.Of.ANNOTATION),
         note=place.text("note", NOTE_LIMIT),
         owner=place.reference("owner", members),
         created_at=place.moment("created_at"),

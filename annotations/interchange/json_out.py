@@ -11,7 +11,7 @@ from newsreader.models import Project
 from newsreader.snapshot import snapshot
 
 from ..models import Tag
-from . import article_rows, comment_rows, mark_rows, rows, speaker_rows
+from . import article_rows, comment_rows, field_rows, mark_rows, rows, speaker_rows
 from .document import TAG_TEXTS
 from .mark_rows import Mark
 from .selection import Content, Selection
@@ -53,6 +53,7 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
     yield from _array("articles", article_rows.entries(selection, content), ",\n")
     yield from _array("speakers", speaker_rows.entries(selection), ",\n")
     yield from _array("tags", (_tag(tag, paths[tag.pk], content) for tag in tags), ",\n")
+    yield from _array("fields", map(field_rows.entry, selection.fields()), ",\n")
     yield from _array("comments", comment_rows.comments(selection), ",\n")
     yield from _array("memos", comment_rows.memos(selection), ",\n")
     known = {tag.pk: str(tag.uid) for tag in tags}
@@ -80,6 +81,7 @@ def _counts(selection: Selection, members: int, tags: int) -> Entry:
         "articles": selection.articles().count(),
         "speakers": selection.speakers().count(),
         "tags": tags,
+        "fields": selection.fields().count(),
         "annotations": selection.annotations().count(),
         "suggestions": 0,
     }
@@ -130,6 +132,7 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
         "quotes_words": mark.quotes_words,
         "inside": mark.inside,
         "tags": [{"tag": tags[pk], "stance": stance or None} for pk, stance in mark.tags],
+        "fields": field_rows.entries(mark.answers),
         "note": mark.note or None,
         "certainty": mark.certainty or None,
         "owner": mark.owner.id,

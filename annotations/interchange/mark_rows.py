@@ -9,7 +9,9 @@ from ..anchoring import JOINER
 from ..holding import roles_of
 from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
 from ..roles import Held, held
+from . import field_rows
 from .columns import Moment, Uid
+from .field_rows import Given
 from .rows import CHUNK, chunks, grouped
 from .selection import Content, Selection, with_context
 
@@ -27,11 +29,13 @@ class ArticleHead(NamedTuple):
 
     id: str
     metadata: tuple[str | None, ...]
+    answers: dict[int, Given]  # to the project's own fields, by the member (primary key)
 
 
 class Owner(NamedTuple):
     id: str
     name: str
+    pk: int
 
 
 class Mark(NamedTuple):
@@ -39,7 +43,8 @@ class Mark(NamedTuple):
     slow, and they refer to each other in circles, so that a long export would keep them for a while.
 
     Ids and moments are as files write them, `spans` (start, end, text), `speakers` (id, name, kind), `tags`
-    (primary key, stance), `places` (role, start, end, text), `held` what each speaker was then.
+    (primary key, stance), `places` (role, start, end, text), `held` what each speaker was then, `answers`
+    (field, value).
     """
 
     id: str
@@ -67,6 +72,7 @@ class Mark(NamedTuple):
     tags: list[tuple[int, str]]
     places: list[tuple[str, int, int, str]]
     held: list[dict[str, Held]]
+    answers: list[tuple[str, str]]
 
     @property
     def quote(self) -> str:
@@ -83,15 +89,16 @@ DATE, PUBLISHED = OWN.index("date"), METADATA.index("published")
 AROUND = ("context", "before", "start", "stop")
 
 
-def marks(selection: Selection, content: Content) -> Iterator[Mark]:
-    """The selection's annotations in order; of a bare export without prefix and suffix.
+def marks(selection: Selection, content: Content, *, whole_answers: bool = False) -> Iterator[Mark]:
+    """The selection's annotations in order; of a bare export without prefix and suffix. With `whole_answers`
+    their articles hold what is answered of them.
 
     Those of some articles at a time: sorting all annotations at once would take the database room that grows
     with their number.
     """
     owners = _owners(selection)
     for articles in chunks(_articles(selection), CHUNK):
-        heads = _heads(articles)
+        heads = _heads(articles, whole_answers)
         for rows in chunks(_values(selection, content).filter(article__in=list(heads)), MARKS):
             yield from _completed(rows, heads, owners)
 
@@ -100,7 +107,7 @@ def first_marks(selection: Selection, limit: int) -> list[Mark]:
     """The first `limit` of them, with prefix and suffix."""
     rows = list(_values(selection, Content.QUOTES)[:limit])
     wanted = {article for _pk, article, *_rest in rows}
-    heads = _heads(_articles(selection).filter(pk__in=wanted))
+    heads = _heads(_articles(selection).filter(pk__in=wanted), True)
     return list(_completed(rows, heads, _owners(selection)))
 
 
@@ -108,14 +115,15 @@ def _articles(selection: Selection) -> QuerySet[Any, tuple[Any, ...]]:
     return selection.articles().values_list("pk", "uid", *METADATA)
 
 
-def _heads(articles: Iterable[tuple[Any, ...]]) -> dict[int, ArticleHead]:
-    return {pk: ArticleHead(str(uid), tuple(metadata)) for pk, uid, *metadata in articles}
+def _heads(articles: Iterable[tuple[Any, ...]], with_answers: bool) -> dict[int, ArticleHead]:
+    rows = list(articles)
+    answers = field_rows.of_articles([row[0] for row in rows]) if with_answers else {}
+    return {pk: ArticleHead(str(uid), tuple(said), answers.get(pk, {})) for pk, uid, *said in rows}
 
 
 def _owners(selection: Selection) -> dict[int, Owner]:
-    return {
-        pk: Owner(str(uid), name) for pk, uid, name in selection.members().values_list("pk", "uid", "name")
-    }
+    rows = selection.members().values_list("pk", "uid", "name")
+    return {pk: Owner(str(uid), name, pk) for pk, uid, name in rows}
 
 
 def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, ...]]:
@@ -140,12 +148,13 @@ def _completed(
     known = roles_of(speaker__in={pk for links in speakers.values() for *_named, pk in links})
     tags = grouped(_of(AnnotationTag, pks, "position", "pk"), "tag", "stance")
     places = grouped(_of(AnnotationPart, pks, "role"), "role", "start", "end", "quote")
+    answers = field_rows.of_annotations(pks)
     for pk, article, owner, *own, context, before, start, stop in rows:
         around = ("", "") if stop is None else (context[:before], context[before + stop - start :])
         when = own[DATE] or heads[article].metadata[PUBLISHED] or ""
         roles = [held(known.get(speaker, ()), when) for *_named, speaker in speakers[pk]]
         named = [(uid, name, kind) for uid, name, kind, _pk in speakers[pk]]
-        parts = spans[pk], named, tags[pk], places[pk], roles
+        parts = spans[pk], named, tags[pk], places[pk], roles, answers[pk]
         values: tuple[Any, ...] = (*own, *around, heads[article], owners[owner], *parts)
         yield Mark(*values)
 

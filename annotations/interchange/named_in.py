@@ -1,24 +1,23 @@
 """Members, speakers and tags of a file: those of the project that they are, made where there are none."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsreader.changes import State
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
-from ..models import Speaker, Tag
+from ..models import Speaker, Tag, Value
 from ..recording import speaker_state, tag_state
 from ..recording.speaker import in_order, set_aliases
 from .document import Member, SpeakerEntry, TagEntry
+from .fields_in import Add
 from .reading import Refused
 from .rows import TAG_JOINER
 from .speakers_in import relate
 
-Add = Callable[[str, UUID, State], None]
 KeyPath = tuple[str, ...]
 
 
@@ -32,8 +31,12 @@ def members(project: Project, entries: list[Member]) -> dict[UUID, int]:
     return known
 
 
-def speakers(project: Project, entries: list[SpeakerEntry], add: Add) -> dict[UUID, int]:
-    """By id, else by name. An unnamed source is nobody else's: it is found by its id only."""
+def speakers(
+    project: Project, entries: list[SpeakerEntry], add: Add, fields: Mapping[UUID, int]
+) -> dict[UUID, int]:
+    """By id, else by name; what is answered of one that is there stays.
+
+    An unnamed source is nobody else's: it is found by its id only."""
     known = dict(project.speakers.values_list("uid", "pk"))
     named = Speaker.objects.of(project).exclude(kind=Speaker.Kind.UNNAMED)
     by_key = dict(named.values_list("key", "pk"))
@@ -43,7 +46,7 @@ def speakers(project: Project, entries: list[SpeakerEntry], add: Add) -> dict[UU
             continue
         key, unnamed = folded_key(entry.name), entry.kind == Speaker.Kind.UNNAMED
         if unnamed or key not in by_key:
-            row = _speaker(project, entry, key)
+            row = _speaker(project, entry, key, fields)
             made.append((row, entry))
             known[entry.uid] = row.pk
             if not unnamed:
@@ -57,7 +60,7 @@ def speakers(project: Project, entries: list[SpeakerEntry], add: Add) -> dict[UU
     return known
 
 
-def _speaker(project: Project, entry: SpeakerEntry, key: str) -> Speaker:
+def _speaker(project: Project, entry: SpeakerEntry, key: str, fields: Mapping[UUID, int]) -> Speaker:
     row = Speaker.objects.create(
         project=project,
         uid=entry.uid,
@@ -68,6 +71,9 @@ def _speaker(project: Project, entry: SpeakerEntry, key: str) -> Speaker:
         memo=entry.memo,
     )
     set_aliases(row, entry.aliases)
+    # Two fields of the file may be one in the project.
+    answers = {fields[uid]: value for uid, value in entry.answers}
+    Value.objects.bulk_create(Value(speaker=row, variable_id=pk, value=v) for pk, v in answers.items())
     return row
 
 

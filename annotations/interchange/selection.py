@@ -17,7 +17,17 @@ from newsreader.models import Article, CodingState, Membership, Project
 from ..anchoring import CONTEXT
 from ..filtering import Filter
 from ..filtering.filter import by_place, placed
-from ..models import AnnotationQuerySet, AnnotationSpeaker, Comment, Memo, Role, Speaker, Tag
+from ..models import (
+    AnnotationQuerySet,
+    AnnotationSpeaker,
+    Comment,
+    Memo,
+    Role,
+    Speaker,
+    Tag,
+    Variable,
+    VariableQuerySet,
+)
 
 
 class Content(StrEnum):
@@ -98,6 +108,10 @@ class Selection:
     def tags(self) -> QuerySet[Tag]:
         """The whole codebook, always: it is the instrument that everything was coded with."""
         return Tag.objects.of(self.project).order_by("key", "uid")
+
+    def fields(self) -> VariableQuerySet:
+        """All of the project's own, archived ones too, always."""
+        return Variable.objects.of(self.project)
 
 
 def with_context(annotations: AnnotationQuerySet) -> AnnotationQuerySet:

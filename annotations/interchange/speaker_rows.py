@@ -5,7 +5,7 @@ from typing import Any
 
 from ..models import Alias, Role
 from ..roles import Answer, Held
-from . import rows
+from . import field_rows, rows
 from .columns import Uid
 from .selection import Selection
 
@@ -21,6 +21,7 @@ def entries(selection: Selection) -> Iterator[Entry]:
         aliases = rows.grouped(Alias.objects.filter(speaker__in=pks), "name", by="speaker")
         held = Role.objects.filter(speaker__in=pks).order_by("speaker", "position", "pk")
         roles = rows.grouped(held, *ROLE, by="speaker")
+        answers = field_rows.of_speakers(pks)
         for pk, uid, name, kind, part_of, identifier, memo in chunk:
             yield {
                 "id": uid,
@@ -31,6 +32,7 @@ def entries(selection: Selection) -> Iterator[Entry]:
                 "part_of": part_of,
                 "identifier": identifier or None,
                 "memo": memo or None,
+                "fields": field_rows.entries(answers[pk]),
             }
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from newsreader import dates
 from newsreader.models import Project
 
-from ..models import NAME_LIMIT, NOTE_LIMIT, Role, Speaker
+from ..models import NAME_LIMIT, NOTE_LIMIT, Role, Speaker, Variable
 from ..recording.speaker import set_roles, write
+from . import fields_in
 from .document import RoleEntry, SpeakerEntry
 from .reading import Place
 
 
-def speaker(place: Place) -> SpeakerEntry:
+def speaker(place: Place, fields: fields_in.Fields) -> SpeakerEntry:
     """A file from before roles has none of them, and none of what comes after."""
     return SpeakerEntry(
         uid=place.uid("id"),
@@ -25,6 +26,7 @@ def speaker(place: Place) -> SpeakerEntry:
         part_of=place.uid_or_none("part_of"),
         identifier=place.text("identifier", NAME_LIMIT),
         memo=place.text("memo", NOTE_LIMIT),
+        answers=fields_in.answers(place, fields, Variable.Of.SPEAKER),
     )
 
 

@@ -14,10 +14,10 @@ from newsreader.recording import coding_state
 
 from ..anchoring import quote
 from ..filtering import words
-from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
+from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Value
 from ..recording import annotation_state
 from ..recording.annotation import days_of
-from . import comments_in, named_in, texts_in
+from . import comments_in, fields_in, named_in, texts_in
 from .document import AnnotationEntry, ArticleEntry, Document
 from .matching import in_batches, match
 from .reading import Refused
@@ -54,6 +54,7 @@ class Known:
     members: dict[UUID, int]
     speakers: dict[UUID, int]
     tags: dict[UUID, int]
+    fields: dict[UUID, int]
     texts: dict[UUID, ArticleText]
     versions: texts_in.Versions
 
@@ -71,11 +72,15 @@ def take_in(document: Document, project: Project, member: Membership | None) -> 
         Project.objects.select_for_update().get(pk=project.pk)
         texts = match(project, document.articles)
         texts |= texts_in.add(project, document.articles, texts, ledger.add)
+        given = [answer for speaker in document.speakers for answer in speaker.answers]
+        given += [answer for mark in document.annotations for answer in mark.answers]
+        fields = fields_in.take_in(project, document.fields, given, ledger.add)
         known = Known(
             members=named_in.members(project, document.members),
-            speakers=named_in.speakers(project, document.speakers, ledger.add),
+            speakers=named_in.speakers(project, document.speakers, ledger.add, fields),
             tags=named_in.tags(project, document.tags, ledger.add),
             texts=texts,
+            fields=fields,
             versions=texts_in.versions(document.articles, texts),
         )
         _add_annotations(project, document.annotations, known, ledger)
@@ -154,6 +159,7 @@ def _add_parts(pairs: list[tuple[Annotation, AnnotationEntry]], known: Known) ->
     parts: list[AnnotationPart] = []
     speakers: list[AnnotationSpeaker] = []
     tags: list[AnnotationTag] = []
+    values: list[Value] = []
     for mark, entry in pairs:
         spans += _spans(mark, entry, texts[mark.text_id])
         parts += _places(mark, entry, texts[mark.text_id])
@@ -167,10 +173,13 @@ def _add_parts(pairs: list[tuple[Annotation, AnnotationEntry]], known: Known) ->
             AnnotationTag(annotation=mark, tag_id=pk, stance=stance, position=n)
             for n, (pk, stance) in enumerate(stances.items())
         ]
+        answers = {known.fields[uid]: value for uid, value in entry.answers}
+        values += [Value(annotation=mark, variable_id=pk, value=v) for pk, v in answers.items()]
     Span.objects.bulk_create(spans)
     AnnotationPart.objects.bulk_create(parts)
     AnnotationSpeaker.objects.bulk_create(speakers)
     AnnotationTag.objects.bulk_create(tags)
+    Value.objects.bulk_create(values)
 
 
 def _spans(mark: Annotation, entry: AnnotationEntry, text: str) -> list[Span]:

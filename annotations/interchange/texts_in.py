@@ -14,8 +14,8 @@ from newsreader.search.language import folded_key
 from newsreader.sentences import first_sentence
 
 from .document import ArticleEntry, TextEntry
+from .fields_in import Add
 from .matching import in_batches
-from .named_in import Add
 
 ORIGIN = "import"  # where values and blocks come from: what they were before is not in the format
 Versions = dict[tuple[UUID, int], ArticleText]

@@ -8,7 +8,7 @@ from .links import AnnotationSpeaker, AnnotationTag
 from .scheme import Scheme
 from .speaker import Alias, Role, Speaker, SpeakerQuerySet
 from .tag import COLORS, SHORTCUTS, Tag, TagQuerySet
-from .variable import Value, Variable, VariableQuerySet
+from .variable import Value, Variable, VariableQuerySet, in_order
 
 __all__ = [
     "COLORS",
@@ -34,4 +34,5 @@ __all__ = [
     "Value",
     "Variable",
     "VariableQuerySet",
+    "in_order",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import KeyField, Project
@@ -15,12 +15,17 @@ from .limits import NAME_LIMIT
 from .speaker import Speaker
 
 
+def in_order(path: str = "") -> tuple[models.Case | str, ...]:
+    """How fields are ordered, and answers to them where `path` leads to the field: archived ones last."""
+    archived = models.Case(models.When(**{f"{path}archived_at": None}, then=0), default=1)
+    return archived, f"{path}position", f"{path}key"
+
+
 class VariableQuerySet(models.QuerySet["Variable"]):
     def of(self, project: Project) -> Self:
         """In the order of pages: of articles, of speakers, of annotations; archived ones last."""
         about = models.Case(*(models.When(of=of, then=n) for n, of in enumerate(Variable.Of.values)))
-        rows = self.filter(project=project)
-        return rows.order_by(about, F("archived_at").asc(nulls_first=True), "position", "key")
+        return self.filter(project=project).order_by(about, *in_order())
 
     def asked(self) -> Self:
         return self.filter(archived_at=None)

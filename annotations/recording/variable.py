@@ -64,8 +64,8 @@ def check_options(variable: Variable, options: Collection[str]) -> None:
         return
     for option, used in variable.chosen_without(options).items():
         said = ngettext(
-            "“%(option)s” has been chosen %(n)d time, so it stays in the list.",
-            "“%(option)s” has been chosen %(n)d times, so it stays in the list.",
+            "“%(option)s” has been chosen %(n)d time, so it stays in the list. Move the answer first.",
+            "“%(option)s” has been chosen %(n)d times, so it stays in the list. Move the answers first.",
             used,
         )
         raise Refused(said % {"option": option, "n": used})

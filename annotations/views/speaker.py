@@ -14,6 +14,8 @@ from newsreader.forms import PageForm
 from newsreader.models import Membership
 
 from .. import naming, speaker_list
+from ..answers import answered, missing_of
+from ..facts import missing_words
 from ..models import Speaker
 from ..named_forms import SpeakerForm
 from ..speaker_list import ListForm, listed
@@ -70,6 +72,8 @@ def speaker(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
     with_surroundings(quotes.object_list)
     context = {
         "speaker": found,
+        "answers": answered(found),
+        "missing": missing_words(missing_of(found)),
         "about": about(member, found, timezone.localdate()),
         "quotes": quotes,
         "may_edit": may(member, Action.EDIT_SPEAKER),
@@ -97,7 +101,7 @@ def _form(request: HttpRequest, member: Membership, found: Speaker, problem: obj
     form = SpeakerForm(member.project, found, request.POST if posted else None)
     if posted and form.is_valid():
         try:
-            saved = naming.save_speaker(member, found, **form.cleaned_data)
+            saved = naming.save_speaker(member, found, **form.values())
         except naming.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -109,7 +113,7 @@ def _form(request: HttpRequest, member: Membership, found: Speaker, problem: obj
 
 def speaker_of(member: Membership, uid: uuid.UUID) -> Speaker:
     found: Speaker = get_object_or_404(
-        Speaker.objects.of(member.project).prefetch_related("aliases"), uid=uid
+        Speaker.objects.of(member.project).prefetch_related("aliases", "values__variable"), uid=uid
     )
     return found
 

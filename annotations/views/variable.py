@@ -16,7 +16,7 @@ from newsreader.views.settings import tell
 from .. import naming
 from .. import variables as fields
 from ..models import Variable
-from ..variable_form import PlaceForm, VariableForm
+from ..variable_form import PlaceForm, RecodeForm, VariableForm
 
 
 @require_safe
@@ -66,16 +66,40 @@ def place(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespo
     return redirect("variables", member.project.slug)
 
 
-def _form(request: HttpRequest, member: Membership, found: Variable, problem: str = "") -> HttpResponse:
-    posted = request.method == "POST" and not problem
+@require_POST
+@member_view(Action.MANAGE)
+def answers(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """Moves what was answered from one choice to another."""
+    found = _variable(member, uid)
+    form = RecodeForm(found, request.POST)
+    if form.is_valid():
+        try:
+            done = fields.recode(member, found, **form.cleaned_data)
+        except naming.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            tell(request, member, _("The answers are moved."), done)
+            return redirect("variable", member.project.slug, uid)
+    return _form(request, member, found, recode=form)
+
+
+def _form(
+    request: HttpRequest,
+    member: Membership,
+    found: Variable,
+    problem: str = "",
+    recode: RecodeForm | None = None,
+) -> HttpResponse:
+    posted = request.method == "POST" and not problem and not recode
     form = VariableForm(member.project, found, request.POST if posted else None)
     if posted and form.is_valid():
         try:
             return _done(request, member, _("Saved."), fields.save(member, found, form.cleaned_data))
         except naming.Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"variable": found, "form": form, "problem": problem}
-    status = 422 if posted or problem else 200
+    recode = recode or (RecodeForm(found) if found.pk else None)
+    context = {"variable": found, "form": form, "problem": problem, "recode": recode}
+    status = 422 if request.method == "POST" else 200
     return render(request, "annotations/variable_form.html", context, status=status)
 
 

@@ -4,16 +4,19 @@ Everything about the list is in its query string. What narrows the list is a Fac
 the annotations wing registers its own without newsreader knowing of it.
 """
 
-from .facet import Articles, Cleaned, Facet, NamedFacet, OptionFacet, Row
+from .facet import Articles, Choice, Cleaned, Facet, NamedFacet, OptionFacet, Row
 from .form import list_query
 from .neighbours import neighbours
 from .page import listed, page_of
 from .registry import register
-from .tally import Pool, Sql, named, one
+from .tally import OFFERED, Counted, Pool, Sql, named, one
 
 __all__ = [
+    "OFFERED",
     "Articles",
+    "Choice",
     "Cleaned",
+    "Counted",
     "Facet",
     "NamedFacet",
     "OptionFacet",

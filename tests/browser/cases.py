@@ -8,11 +8,11 @@ from uuid import UUID
 from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
-from annotations.models import AnnotationTag, Memo, Role, Speaker
+from annotations.models import Annotation, AnnotationTag, Memo, Role, Speaker, Value, Variable
 from newsreader import accounts, members
 from newsreader.changes import recording
 from newsreader.corrections import texts
-from newsreader.models import ChangeSet, ImportRun, Membership, Release, User
+from newsreader.models import ChangeSet, ImportRun, Membership, Project, Release, User
 from newsreader.states import set_state
 from newsreader.undo import Settle, undo
 from tests.browser.conftest import SignIn
@@ -93,6 +93,7 @@ def make_site() -> Site:
         article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG, addressee=office,
         date="2024-03", occasion=LONG, certainty="probable", quotes_words=True,
     )  # fmt: skip
+    answered(project, field, mark, speaker)
     at = TEXT.index("sagte")
     mark.parts.create(role="cue", start=at, end=at + 5, quote="sagte")
     AnnotationTag.objects.filter(tag=claim).update(stance="against")
@@ -212,6 +213,16 @@ def imported(lead: Membership, count: int) -> ChangeSet:
     return made
 
 
+def answered(project: Project, field: Variable, mark: Annotation, speaker: Speaker) -> None:
+    """Answers to fields of every kind of thing, and one that is missing."""
+    genre = project.variables.get(of="article")
+    whole = make_annotation(mark.article, mark.owner, is_whole=True)
+    party = make_variable(project, f"Lager {LONG}", "speaker", required=True, instruction=LONG)
+    Value.objects.create(variable=field, annotation=mark, value=LONG)
+    Value.objects.create(variable=genre, annotation=whole, value="sachlich")
+    Value.objects.create(variable=party, speaker=speaker, value="scharf")
+
+
 def changed_since(lead: Membership, tag: UUID) -> ChangeSet:
     """An action after which somebody else has changed the tag."""
     with recording(lead, "tag.update") as record:
@@ -251,6 +262,11 @@ def outdated(page: Page) -> None:
 def no_unit(page: Page) -> None:
     page.evaluate("document.querySelector('main [name=unit]:checked').checked = false")
     submit_raw("main .form")(page)
+
+
+def same_choice(page: Page) -> None:
+    page.locator("#recode_new").select_option(LONG)
+    submit_raw("#answers form")(page)
 
 
 def no_language(page: Page) -> None:
@@ -511,6 +527,7 @@ PAGES = {
     "new field": Case("{home}settings/fields/new/"),
     "field": Case("{field}"),
     "field refused": Case("{home}settings/fields/new/", status=422, act=submit_raw("main .form")),
+    "answers not moved": Case("{field}", status=422, act=same_choice),
     "field history": Case("{field}history/"),
     "purge": Case("{home}purge/"),
     "purge refused": Case("{home}purge/", status=422, act=submit_raw("main form")),

@@ -23,6 +23,7 @@ KINDS = {
     "article": gettext_lazy("articles"),
     "speaker": gettext_lazy("speakers"),
     "tag": gettext_lazy("tags"),
+    "variable": gettext_lazy("fields"),
     "annotation": gettext_lazy("annotations"),
     "comment": gettext_lazy("comments"),
     "memo": gettext_lazy("memos on articles"),

@@ -19,7 +19,7 @@ from tests.factories import make_annotation, make_article, make_member, make_pro
 pytestmark = pytest.mark.django_db
 
 TOP = (
-    "format version generator project exported_at filter counts members articles speakers tags "
+    "format version generator project exported_at filter counts members articles speakers tags fields "
     "comments memos annotations"
 )
 ARTICLE = (
@@ -28,8 +28,8 @@ ARTICLE = (
 )
 ANNOTATION = (
     "id article text_version kept whole spans quote prefix suffix form speakers no_speaker roles mention cue "
-    "addressee addressee_mention date occasion quotes_words inside tags note certainty owner status origin "
-    "derived_from confidence created_at modified_at"
+    "addressee addressee_mention date occasion quotes_words inside tags fields note certainty owner status "
+    "origin derived_from confidence created_at modified_at"
 )
 
 
@@ -41,7 +41,8 @@ def test_every_export_is_what_the_schema_says_and_has_its_keys_in_order(content:
     texts = ["text", "blocks"] if content is Content.TEXTS else []
     assert all(list(article) == ARTICLE.split() + texts for article in data["articles"])
     assert all(list(annotation) == ANNOTATION.split() for annotation in data["annotations"])
-    assert {name: len(data[name]) for name in ("members", "articles", "speakers", "tags", "annotations")} == {
+    counted = ("members", "articles", "speakers", "tags", "fields", "annotations")
+    assert {name: len(data[name]) for name in counted} == {
         k: n for k, n in data["counts"].items() if k != "suggestions"
     }
 
@@ -105,7 +106,7 @@ def test_an_export_asks_as_many_questions_for_many_annotations_as_for_few(
     article = make_article(project)
     for _ in range(40):
         make_annotation(article, anna)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(27):
         exported(project)
 
 

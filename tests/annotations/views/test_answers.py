@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from annotations.models import Annotation, Value, Variable
+from annotations.models import Annotation, Speaker, Value, Variable
 from newsreader.changes import ChangeSet
 from newsreader.models import Article, Membership
 from tests.annotations.views.requests import FRAGMENT, address, marking, saying, turn
-from tests.factories import client_of, make_annotation, make_member, make_variable
+from tests.factories import client_of, make_annotation, make_member, make_speaker, make_variable
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def article_page(article: Article, member: Membership) -> str:
     return str(client_of(member).get(address("article", article.project, article.uid)).text)
 
 
-def stored(annotation: Annotation) -> dict[str, str]:
+def stored(annotation: Annotation | Speaker) -> dict[str, str]:
     return dict(annotation.values.values_list("variable__name", "value"))
 
 
@@ -207,3 +208,41 @@ def test_the_form_asks_as_often_for_many_fields(
         Value.objects.create(variable=field, annotation=mark, value="scharf")
     with django_assert_num_queries(len(few)):
         client.get(url, headers=FRAGMENT)
+
+
+def test_what_is_asked_of_a_speaker_is_answered_on_the_speakers_form(coder: Membership) -> None:
+    lead = make_member(coder.project, "lead")
+    party = make_variable(coder.project, "Lager", "speaker", required=True, instruction="Zur Zeit davon")
+    old = make_variable(coder.project, "Alt", "speaker", kind="text", archived_at=coder.joined_at)
+    speaker = make_speaker(coder.project)
+    Value.objects.create(variable=old, speaker=speaker, value="von früher")
+    edit = address("speaker-edit", coder.project, speaker.uid)
+    page = address("speaker", coder.project, speaker.uid)
+    client = client_of(lead)
+    shown = client.get(edit).text
+    assert "Zur Zeit davon" in shown and "expected" in shown and name(old) not in shown
+    assert "Still missing: Lager" in client.get(page).text
+    known = {"name": speaker.name, "kind": "person", "aliases": ""}
+    refused = client.post(edit, {**known, "name": "Getippt", name(party): "spitz"})
+    assert (
+        refused.status_code == 422 and "Getippt" in refused.text and "Select a valid choice" in refused.text
+    )
+    assert client.post(edit, {**known, name(party): "scharf"}).status_code == 302
+    assert stored(speaker) == {
+        "Lager": "scharf",
+        "Alt": "von früher",
+    }
+    told = client.get(page).text
+    assert "Lager: scharf" in told and "Alt: von früher" in told and "Still missing" not in told
+    made = ChangeSet.objects.get(action="speaker.update")
+    assert client.post(address("change-set", coder.project, made.uid)).status_code == 302
+    assert stored(speaker) == {"Alt": "von früher"}
+
+
+def test_a_new_speaker_is_asked_too_and_without_an_answer_saved(coder: Membership) -> None:
+    party = make_variable(coder.project, "Lager", "speaker", required=True)
+    url = reverse("speaker-new", args=[coder.project.slug])
+    for person, said in (("Jörg Weiß", {name(party): "scharf"}), ("Änne Groß", {})):
+        data = {"name": person, "kind": "person", "aliases": "", **said}
+        assert client_of(coder).post(url, data).status_code == 302
+    assert dict(Value.objects.values_list("speaker__name", "value")) == {"Jörg Weiß": "scharf"}

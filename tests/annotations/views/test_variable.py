@@ -192,6 +192,56 @@ def test_a_new_project_takes_the_fields_over_but_no_answers(lead: Membership) ->
     assert ChangeSet.objects.get(project=made.project).changes.filter(kind="variable").count() == 1
 
 
+def moving(member: Membership, variable: Variable, old: str, new: str) -> Any:
+    url = address("variable-answers", member.project, variable.uid)
+    return client_of(member).post(url, {"old": old, "new": new})
+
+
+def answers(variable: Variable) -> list[str]:
+    return sorted(variable.values.values_list("value", flat=True))
+
+
+def test_answers_move_to_another_choice_and_are_taken_back(lead: Membership) -> None:
+    tone = make_variable(lead.project)
+    page = address("variable", lead.project, tone.uid)
+    assert "Move answers" not in client_of(lead).get(page).text
+    for value in ("scharf", "scharf", "sachlich", "früher"):
+        answer(tone, value)
+    assert "scharf (2)" in client_of(lead).get(page).text
+    assert moving(lead, tone, "scharf", "sachlich").status_code == 302
+    assert moving(lead, tone, "früher", "scharf").status_code == 302  # one that is no choice any longer
+    assert answers(tone) == ["sachlich", "sachlich", "sachlich", "scharf"]
+    first, _second = ChangeSet.objects.filter(action="variable.recode").order_by("pk")
+    assert client_of(lead).post(address("change-set", lead.project, first.uid)).status_code == 302
+    assert answers(tone) == ["sachlich", "scharf", "scharf", "scharf"]
+
+
+def test_answers_of_speakers_move_too(lead: Membership, django_assert_max_num_queries: Any) -> None:
+    party = make_variable(lead.project, "Lager", "speaker")
+    for number in range(20):
+        speaker = make_speaker(lead.project, f"Person {number}")
+        Value.objects.create(variable=party, speaker=speaker, value="scharf")
+    client = client_of(lead)
+    with django_assert_max_num_queries(25):
+        url = address("variable-answers", lead.project, party.uid)
+        client.post(url, {"old": "scharf", "new": "sachlich"})
+    assert set(answers(party)) == {"sachlich"}
+    taking_back(lead, "variable.recode")
+    assert set(answers(party)) == {"scharf"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("scharf", "scharf"), ("spitz", "scharf"), ("scharf", "spitz"), ("", "")]
+)
+def test_what_cannot_be_moved_is_refused(lead: Membership, old: str, new: str) -> None:
+    tone = make_variable(lead.project)
+    answer(tone)
+    refused = moving(lead, tone, old, new)
+    assert refused.status_code == 422 and "errorlist" in refused.text
+    assert answers(tone) == ["scharf"] and not ChangeSet.objects.exists()
+    assert moving(make_member(lead.project), tone, "scharf", "sachlich").status_code == 403
+
+
 def test_who_may(lead: Membership, article: Article) -> None:
     field = make_variable(lead.project)
     addresses = [url_of(lead, "variable-new"), address("variable", lead.project, field.uid)]
