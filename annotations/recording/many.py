@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -100,10 +100,9 @@ def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
     """Put annotations into these states or parts of states, none of which is to go. Raises KeyError for a
     speaker, tag or field that the project does not have."""
     quick = {uid: state for uid, state in states.items() if set(state) - ALWAYS <= PARTS}
-    said = {part for state in quick.values() for part in state} & set(SAID)
+    parts = {part for state in quick.values() for part in state} - ALWAYS
     for batch in batches(list(quick)):
-        rows = Annotation.objects.filter(project=project, uid__in=batch)
-        found = {row.uid: row for row in rows.only("pk", "uid", "article_id", "text_id", *said)}
+        found = _rows(project, batch, parts)
         _write_rows(project, {found[uid]: quick[uid] for uid in batch if uid in found})
         for uid in batch:
             if uid not in found:
@@ -113,13 +112,28 @@ def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
             write(project, uid, state)
 
 
+class Bare(NamedTuple):
+    """Of an annotation what its links need. Objects of thousands take as long as everything else together."""
+
+    pk: int
+    article_id: int
+
+
+def _rows(project: Project, uids: list[uuid.UUID], parts: Collection[str]) -> dict[uuid.UUID, Any]:
+    rows = Annotation.objects.filter(project=project, uid__in=uids)
+    if LINKED.issuperset(parts):
+        return {uid: Bare(*row) for uid, *row in rows.values_list("uid", "pk", "article_id")}
+    said = [part for part in SAID if part in parts]
+    return {row.uid: row for row in rows.only("pk", "uid", "article_id", "text_id", *said)}
+
+
 def remove_many(project: Project, uids: Collection[uuid.UUID]) -> None:
     """Take annotations away. Raises RestrictedError when one is in use."""
     for batch in batches(list(uids)):
         Annotation.objects.filter(project=project, uid__in=batch).delete()
 
 
-def _write_rows(project: Project, states: Mapping[Annotation, State]) -> None:
+def _write_rows(project: Project, states: Mapping[Any, State]) -> None:
     _write_fields(project, states)
     places.write({row: state for row, state in states.items() if PLACED & state.keys()})
     for part, put in (("speakers", _put_speakers), ("tags", _put_tags), ("values", _put_values)):
@@ -150,7 +164,7 @@ def _write_fields(project: Project, states: Mapping[Annotation, State]) -> None:
         Annotation.objects.bulk_update(states, sorted(fields), batch_size=200)
 
 
-def _put_speakers(project: Project, said: Mapping[Annotation, list[str]]) -> None:
+def _put_speakers(project: Project, said: Mapping[Any, list[str]]) -> None:
     pks = _pks(project.speakers, (uid for uids in said.values() for uid in uids))
     AnnotationSpeaker.objects.filter(annotation__in=[row.pk for row in said]).delete()
     links = (
@@ -159,7 +173,7 @@ def _put_speakers(project: Project, said: Mapping[Annotation, list[str]]) -> Non
     bulk.insert(AnnotationSpeaker, (*LINK, "speaker_id"), links)
 
 
-def _put_tags(project: Project, said: Mapping[Annotation, list[list[str]]]) -> None:
+def _put_tags(project: Project, said: Mapping[Any, list[list[str]]]) -> None:
     pks = _pks(project.tags, (uid for pairs in said.values() for uid, _stance in pairs))
     AnnotationTag.objects.filter(annotation__in=[row.pk for row in said]).delete()
     links = (
@@ -170,7 +184,7 @@ def _put_tags(project: Project, said: Mapping[Annotation, list[list[str]]]) -> N
     bulk.insert(AnnotationTag, (*LINK, "tag_id", "stance"), links)
 
 
-def _put_values(project: Project, said: Mapping[Annotation, list[list[str]]]) -> None:
+def _put_values(project: Project, said: Mapping[Any, list[list[str]]]) -> None:
     pks = _pks(project.variables, (uid for pairs in said.values() for uid, _value in pairs))
     Value.objects.filter(annotation__in=[row.pk for row in said]).delete()
     values = ((row.pk, pks[uid], value) for row, pairs in said.items() for uid, value in pairs)

@@ -13,6 +13,12 @@ PER_PAGE = 50
 
 
 def quotes_of(request: HttpRequest, member: Membership, named: Speaker | Tag) -> Page[Annotation]:
-    """In date order, as far as the member may see them. A page that does not exist is the nearest one."""
-    rows = access.visible(named.annotations.with_parts().in_date_order(), member)
-    return Paginator(rows, PER_PAGE).get_page(PageForm(request.GET).number())
+    """In date order, as far as the member may see them. A page that does not exist is the nearest one. Only
+    keys are put in order: whole rows of thousands take several times as long."""
+    rows = access.visible(named.annotations.all(), member)
+    ordered = rows.in_date_order().values_list("pk", flat=True)  # type: ignore[attr-defined]
+    page: Page[Annotation] = Paginator(ordered, PER_PAGE).get_page(PageForm(request.GET).number())
+    keys = list(page.object_list)
+    found = Annotation.objects.with_parts().select_related("article__source").in_bulk(keys)
+    page.object_list = [found[key] for key in keys]
+    return page
