@@ -1,17 +1,22 @@
 """What a new project takes over from another: its codebook, its speakers and its own fields, as copies."""
 
+import uuid
+
 from django.utils.translation import gettext_lazy as _
 
-from newsreader.changes import Recorder
+from newsreader.changes import Recorder, States
 from newsreader.models import Project
 from newsreader.projects import Part, register
 
 from .codebook.tree import levels
-from .models import Alias, Scheme, Speaker, Tag, Variable
-from .recording import speaker_state, tag_state, variable_state
+from .models import Scheme, Speaker, Tag, Variable
+from .recording import tag_state, variable_state
 from .recording.scheme import put, scheme_state
+from .recording.speaker import in_order
 from .recording.tag import SAID as TAG
 from .recording.variable import SAID as VARIABLE
+from .roster.plan import EMPTY
+from .roster.taking import make, states
 
 BATCH = 500
 
@@ -42,18 +47,23 @@ def _tag(tag: Tag, target: Project, parent: Tag | None) -> Tag:
 
 
 def copy_speakers(source: Project, target: Project, record: Recorder) -> None:
-    """Every speaker with the other names. Unnamed sources stay: "ein Diplomat" there is not the one here."""
-    rows = list(Speaker.objects.of(source).named().prefetch_related("aliases").order_by("key", "pk"))
-    made = [Speaker(project=target, name=row.name, key=row.key, kind=row.kind) for row in rows]
-    Speaker.objects.bulk_create(made, batch_size=BATCH)
-    aliases = [
-        Alias(speaker=copy, name=alias.name, key=alias.key)
-        for row, copy in zip(rows, made, strict=True)
-        for alias in row.aliases.all()
-    ]
-    Alias.objects.bulk_create(aliases, batch_size=BATCH)
-    for row, copy in zip(rows, made, strict=True):
-        record("speaker", copy.uid, None, speaker_state(copy, [alias.name for alias in row.aliases.all()]))
+    """Every speaker with the other names, roles, memo and what it is part of. Unnamed sources stay: "ein
+    Diplomat" there is not the one here. So do answers to fields of the project's own."""
+    named = {uid: state for uid, state in states(source).items() if state["kind"] != Speaker.Kind.UNNAMED}
+    copies = {str(uid): uuid.uuid4() for uid in named}
+    made: States = {}
+    for uid, state in named.items():
+        roles = [[*said, _copied(copies, where)] for *said, where in state["roles"]]
+        part_of = _copied(copies, state["part_of"])
+        roles = [role for role in roles if role[1] or role[-1]]
+        made[copies[str(uid)]] = {**EMPTY, **state, "roles": roles, "part_of": part_of}
+    make(target, made)
+    for uid in in_order(made):
+        record("speaker", uid, None, made[uid])
+
+
+def _copied(copies: dict[str, uuid.UUID], uid: str | None) -> str | None:
+    return str(copies[uid]) if uid in copies else None
 
 
 def copy_fields(source: Project, target: Project, record: Recorder) -> None:
@@ -70,5 +80,5 @@ def copy_fields(source: Project, target: Project, record: Recorder) -> None:
 
 def register_parts() -> None:
     register(Part("codebook", _("the codebook: all tags with colours, keys and descriptions"), copy_codebook))
-    register(Part("speakers", _("the named speakers with their other names"), copy_speakers))
+    register(Part("speakers", _("the named speakers with their other names and roles"), copy_speakers))
     register(Part("fields", _("the fields of its own: choices, instructions, their order"), copy_fields))

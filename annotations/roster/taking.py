@@ -105,7 +105,7 @@ def take_in(member: Membership, sheet: Sheet, seen: str) -> ChangeSet | None:
         if seen != _seal(now):
             raise ChangedSince
         made = plan(now, sheet.entries)
-        _make(project, made.new)
+        make(project, made.new)
         for uid in in_order(made.new):
             record(KIND.name, uid, None, made.new[uid])
         for uid, (before, after) in made.changed.items():
@@ -114,8 +114,8 @@ def take_in(member: Membership, sheet: Sheet, seen: str) -> ChangeSet | None:
     return record.change_set
 
 
-def _make(project: Project, new: States) -> None:
-    """Hundreds of speakers in a few statements, then what connects them."""
+def make(project: Project, new: States) -> None:
+    """Hundreds of speakers in a few statements, then what connects them; each in a whole state."""
     rows = [
         Speaker(project=project, uid=uid, key=folded_key(state["name"]), **_plain(state))
         for uid, state in new.items()

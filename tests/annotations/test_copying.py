@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from annotations.models import Tag
+from annotations.models import Role, Speaker, Tag
+from annotations.recording import speaker_state
 from newsreader import projects
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership, Project
@@ -127,3 +128,19 @@ def test_the_page_offers_my_projects_and_takes_over_from_one(source: Membership)
     assert refused.status_code == 422
     client.post(reverse("project-new"), {**data, "source": source.project.uid})
     assert Project.objects.get(slug="haefen").tags.count() == 3
+
+
+def test_roles_and_what_speakers_are_part_of_point_at_the_copies(source: Membership) -> None:
+    land = make_speaker(source.project, "Ahleland", "state")
+    town = make_speaker(source.project, "Stadt Ahle", "state")
+    Speaker.objects.filter(pk=town.pk).update(part_of=land, identifier="Q1", memo="Küste 🚧")
+    mayor = source.project.speakers.get(name="Änne Groß")
+    Role.objects.create(speaker=mayor, title="Bürgermeisterin", organisation=town, since="2014")
+    made = take_over(source, "speakers")
+    role = made.speakers.get(name="Änne Groß").roles.get()
+    copy = made.speakers.get(name="Stadt Ahle")
+    assert (role.title, role.organisation, role.since) == ("Bürgermeisterin", copy, "2014")
+    assert copy.part_of == made.speakers.get(name="Ahleland")
+    assert (copy.identifier, copy.memo) == ("Q1", "Küste 🚧")
+    recorded = ChangeSet.objects.get(project=made).changes.get(object=copy.uid)
+    assert recorded.after == speaker_state(copy)
