@@ -20,6 +20,7 @@ from ..models import (
     AnnotationQuerySet,
     AnnotationSpeaker,
     AnnotationTag,
+    Comment,
     Span,
     Speaker,
     Tag,
@@ -35,6 +36,7 @@ class Kind(models.TextChoices):
     NESTED = "nested", _("quoted inside another")
     WORDS = "words", _("quoting some words only")
     WAITING = "waiting", _("waiting on the review list")
+    DISCUSSED = "discussed", _("with open comments")
 
 
 class Lack(models.TextChoices):
@@ -59,6 +61,7 @@ class Filter:
     alone: bool = False
     stance: str = ""
     speaker: Speaker | None = None
+    speaker_kind: str = ""
     addressee: Speaker | None = None
     form: str = ""
     certainty: str = ""
@@ -77,7 +80,16 @@ class Filter:
     @property
     def asks_what_was_said(self) -> bool:
         """Whether articles in which nothing is like this have no part in it."""
-        said = (self.words, self.tag, self.stance, self.speaker, self.addressee, self.form, self.certainty)
+        said = (
+            self.words,
+            self.tag,
+            self.stance,
+            self.speaker,
+            self.speaker_kind,
+            self.addressee,
+            self.form,
+            self.certainty,
+        )
         return any((*said, self.kind, self.lacks, self.answers))
 
     @property
@@ -92,6 +104,7 @@ class Filter:
             "alone": self.alone,
             "stance": self.stance or None,
             "speaker": _id(self.speaker),
+            "speaker_kind": self.speaker_kind or None,
             "addressee": _id(self.addressee),
             "form": self.form or None,
             "certainty": self.certainty or None,
@@ -128,6 +141,8 @@ class Filter:
         links: list[QuerySet[Any]] = [self._tagged(by_article)] if self.tag or self.stance else []
         if self.speaker:
             links.append(AnnotationSpeaker.objects.filter(speaker=self.speaker))
+        if self.speaker_kind:
+            links.append(AnnotationSpeaker.objects.filter(speaker__kind=self.speaker_kind))
         for some in links:
             # From the links to the annotations, or for each annotation on the way a look at its links.
             found = some.filter(annotation=OuterRef("pk")) if by_article else some.values("annotation")
@@ -190,11 +205,17 @@ def _open_claims() -> QuerySet[AnnotationTag, Any]:
     return links.order_by().values("annotation")
 
 
+def _discussed() -> QuerySet[Comment, Any]:
+    threads = Comment.objects.open().filter(thread=None).exclude(annotation=None)
+    return threads.order_by().values("annotation")
+
+
 KINDS: dict[str, Narrow] = {
     Kind.WHOLE: lambda rows: rows.filter(is_whole=True),
     Kind.NESTED: lambda rows: rows.exclude(inside=None),
     Kind.WORDS: lambda rows: rows.filter(quotes_words=True),
     Kind.WAITING: lambda rows: rows.waiting(),
+    Kind.DISCUSSED: lambda rows: rows.filter(pk__in=_discussed()),
 }
 LACKS: dict[str, Narrow] = {
     Lack.SPEAKER: lambda rows: rows.filter(_without(AnnotationSpeaker), no_speaker="", is_whole=False),

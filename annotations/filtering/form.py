@@ -75,6 +75,7 @@ class FilterForm(forms.Form):
             "addressee": NamedField(project, find_speaker, "speaker-options", _("Addressee")),
             "alone": forms.BooleanField(required=False, label=_("Without the tags below it")),
             "form": _choice(_("Form"), Annotation.Form.choices),
+            "speaker_kind": _choice(_("Kind of speaker"), Speaker.Kind.choices),
             "certainty": _choice(_("Certainty"), Annotation.Certainty.choices),
             "kind": _choice(_("Only those"), Kind.choices),
             "lacks": _choice(_("Missing is"), Lack.choices),
@@ -130,11 +131,11 @@ class FilterForm(forms.Form):
 
 
 FIELDS = (
-    "words", "tag", "alone", "stance", "speaker", "addressee", "form", "certainty", "kind", "lacks", "source",
+    "words", "tag", "alone", "stance", "speaker", "speaker_kind", "addressee", "form", "certainty", "kind", "lacks", "source",
     "owner",
 )  # fmt: skip
 """The fields that the filter calls as the form does."""
-MORE = ("alone", "form", "addressee", "certainty", "owner", "kind", "lacks")
+MORE = ("alone", "form", "speaker_kind", "addressee", "certainty", "owner", "kind", "lacks")
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from annotations.filtering import Filter
 from annotations.models import Annotation
@@ -14,6 +15,7 @@ from tests.factories import (
     TEXT,
     make_annotation,
     make_article,
+    make_comment,
     make_member,
     make_project,
     make_speaker,
@@ -63,6 +65,8 @@ def test_an_empty_filter_means_all(project: Project, marks: dict[str, str]) -> N
         ({"stance": "against"}, []),
         ({"speaker": "Änne Groß"}, ["first", "two"]),
         ({"speaker": "Änne Groß", "tag": "Die Fähre ist zu teuer"}, ["two"]),
+        ({"speaker_kind": "unnamed"}, ["two", "late"]),
+        ({"speaker_kind": "person", "tag": "Geld"}, ["first", "two"]),
         ({"addressee": "ein Fahrgast"}, ["two"]),
         ({"form": "direct"}, ["first"]),
         ({"certainty": "probable"}, ["two"]),
@@ -120,6 +124,11 @@ def test_whole_articles_and_those_that_wait_are_found() -> None:
     assert Filter(lead.project, kind="whole").annotations().get() == whole
     assert Filter(lead.project, kind="waiting").annotations().get() == waits
     assert set(Filter(lead.project, lacks="speaker").annotations()) == {waits}
+    make_comment(article, lead)
+    make_comment(article, lead, annotation=whole, resolved_at=timezone.now())
+    assert not Filter(lead.project, kind="discussed").annotations().exists()
+    make_comment(article, lead, annotation=waits)
+    assert Filter(lead.project, kind="discussed").annotations().get() == waits
 
 
 def test_articles_are_those_where_something_like_it_was_said(project: Project) -> None:

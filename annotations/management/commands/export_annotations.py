@@ -21,7 +21,7 @@ from annotations.interchange.named import (
     find_variable,
 )
 from annotations.interchange.selection import Content, Selection
-from annotations.models import Annotation, AnnotationTag, Variable
+from annotations.models import Annotation, AnnotationTag, Speaker, Variable
 from newsreader import dates
 from newsreader.management.installed import InstalledCommand
 from newsreader.models import Project
@@ -29,6 +29,7 @@ from newsreader.models import Project
 CHOSEN = {
     "stance": AnnotationTag.Stance.values,
     "form": Annotation.Form.values,
+    "speaker_kind": Speaker.Kind.values,
     "certainty": Annotation.Certainty.values,
     "kind": Kind.values,
     "lacks": Lack.values,
@@ -59,7 +60,7 @@ class Command(InstalledCommand):
         answers = _("own fields; with nothing after the sign those that nobody has answered")
         parser.add_argument("--field", action="append", default=[], metavar="NAME=VALUE", help=answers)
         for name, choices in CHOSEN.items():
-            parser.add_argument(f"--{name}", choices=choices)
+            parser.add_argument(f"--{name.replace('_', '-')}", choices=choices)
         suggestions = _("suggestions too; there are none before a later version makes them")
         parser.add_argument("--suggestions", action="store_true", help=suggestions)
 
