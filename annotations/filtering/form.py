@@ -131,8 +131,8 @@ class FilterForm(forms.Form):
 
 
 FIELDS = (
-    "words", "tag", "alone", "stance", "speaker", "speaker_kind", "addressee", "form", "certainty", "kind", "lacks", "source",
-    "owner",
+    "words", "tag", "alone", "stance", "speaker", "speaker_kind", "addressee", "form", "certainty", "kind",
+    "lacks", "source", "owner",
 )  # fmt: skip
 """The fields that the filter calls as the form does."""
 MORE = ("alone", "form", "speaker_kind", "addressee", "certainty", "owner", "kind", "lacks")
