@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..access import Action, may, member_view
+from ..access import Action, may, member_view, sees_only_own
 from ..background import worker_alive
 from ..backups import copies
 from ..changes import Refused
@@ -56,6 +56,7 @@ def _list(request: HttpRequest, member: Membership, form: ReleaseForm, status: i
         "form": form,
         "page": Paginator(rows, SHOWN).get_page(PageForm(request.GET).number()),
         "may_release": may(member, Action.RELEASE),
+        "only_own": sees_only_own(member),
     }
     return render(request, "newsreader/releases.html", context, status=status)
 
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, member: Membership, found: Release, **more: Any)
         # Without a check, only a release that is being made is asked for as a fragment, again and again.
         "ended": is_fragment(request) and not more and (lost or not found.under_way),
         "worker": lost or not found.under_way or worker_alive(),
+        "only_own": sees_only_own(member),
         "may_stop": may(member, Action.RELEASE),
         "may_remove": may(member, Action.PURGE),
         **more,

@@ -87,6 +87,19 @@ def test_only_a_lead_makes_stops_and_deletes(lead: Membership, run_tasks: Run, r
     assert lead.project.releases.count() == 1
 
 
+def test_in_a_blind_project_a_coder_is_not_told_how_much_others_have_marked(
+    lead: Membership, run_tasks: Run
+) -> None:
+    coder = make_member(lead.project, Membership.Role.CODER)
+    Project.objects.filter(pk=lead.project.pk).update(visibility="blind")
+    release = made(lead, run_tasks)
+    for name, *which in (("releases",), ("release", release)):
+        assert "1 article, 1 annotation, " in page(lead, url(lead, name, *which))
+        assert "1 article, 0 speakers, " in page(coder, url(coder, name, *which))
+    marks = page(coder, reverse("articles", args=[release.copy.slug]))
+    assert "1 annotation" not in marks
+
+
 def test_another_projects_release_is_not_there(lead: Membership, run_tasks: Run) -> None:
     release = made(lead, run_tasks)
     stranger = make_member(role=Membership.Role.LEAD)
