@@ -4,6 +4,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from newsreader import access
+from newsreader.access import Action
 
 from . import order, rows
 from .columns import COLUMNS, Column, Drawing
@@ -11,6 +16,7 @@ from .form import TableForm
 from .groups import GROUPINGS, Group
 
 PAGE = 100
+UID = "{uid}"
 
 
 class Head(NamedTuple):
@@ -32,7 +38,7 @@ class TablePage:
     number: int = 1
     heads: list[Head] = field(default_factory=list)
     groups: list[tuple[Group, str]] = field(default_factory=list)
-    rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
 
     @property
     def has_stances(self) -> bool:
@@ -71,10 +77,15 @@ def read(form: TableForm) -> TablePage:
     pks = order.page(chosen, form.sorted_by(), page.found, page.first - 1, PAGE) if page.found else []
     drawing, columns = Drawing(form.member.project), form.columns()
     page.heads = [_head(form, column) for column in columns.values()]
-    page.rows = [
-        (str(row.uid), [(name, column.draw(drawing, row)) for name, column in columns.items()])
-        for row in rows.read(pks, answers=not columns.keys() <= COLUMNS.keys())
-    ]
+    tick = _tick() if access.may(form.member, Action.ANNOTATE) else ""
+    for row in rows.read(pks, answers=not columns.keys() <= COLUMNS.keys()):
+        uid = str(row.uid)
+        cells = [
+            f'<td class="of-{name}">{column.draw(drawing, row)}</td>' for name, column in columns.items()
+        ]
+        page.rows.append(
+            SafeString(f'<tr id="t-{uid}" data-row>{tick.replace(UID, uid)}{"".join(cells)}</tr>')
+        )
     return page
 
 
@@ -84,6 +95,12 @@ def _head(form: TableForm, column: Column) -> Head:
     current = bool(sort) and now in ((sort, "oldest") if sort == "newest" else (sort,))
     wanted = "oldest" if sort == now == "newest" else sort
     return Head(column.label, form.asking({"sort": wanted}) if wanted else "", current)
+
+
+def _tick() -> str:
+    """A box before each row that the member could change, of the form that leads to changing many."""
+    box = f'<input type="checkbox" name="annotation" value="{UID}" form="pick"'
+    return f'<td>{box} aria-label="{_("Tick")}"></td>'
 
 
 def _turn(page: TablePage) -> None:
