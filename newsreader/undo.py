@@ -172,10 +172,10 @@ def _states_now(project: Project, changes: list[Change]) -> dict[tuple[str, uuid
 
 
 def _read(project: Project, kind: Kind, uids: list[uuid.UUID], changes: list[Change]) -> States:
-    """Thousands of objects of which an action changed a part are read by that part."""
+    """Thousands of objects are read in bulk, by the parts that the action recorded."""
     recorded = [state for change in changes for state in (change.before, change.after)]
     parts = set().union(*(state or {} for state in recorded))
-    if kind.read_parts and all(recorded) and (found := kind.read_parts(project, uids, parts)) is not None:
+    if kind.read_parts and (found := kind.read_parts(project, uids, parts)) is not None:
         return found
     return kind.read(project, uids)
 

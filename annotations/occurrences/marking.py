@@ -60,9 +60,10 @@ def _hold(versions: dict[int, int]) -> None:
 
 def _annotations(member: Membership, hits: Sequence[Hit], coding: Coding) -> Iterator[Annotation]:
     """With the keys that they are going to have. Articles and texts are no more than history asks for."""
+    articles = {hit.article_pk: Article(pk=hit.article_pk, uid=hit.article) for hit in hits}
+    texts = {hit.text_pk: ArticleText(pk=hit.text_pk, version=hit.text_version) for hit in hits}
     for hit, pk in zip(hits, bulk.new_keys(Annotation, len(hits)), strict=True):
-        article = Article(pk=hit.article_pk, uid=hit.article)
-        text = ArticleText(pk=hit.text_pk, version=hit.text_version)
+        article, text = articles[hit.article_pk], texts[hit.text_pk]
         yield Annotation(
             pk=pk, project=member.project, article=article, text=text, owner=member, form=coding.form
         )

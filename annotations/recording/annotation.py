@@ -118,9 +118,14 @@ def days_of(edtf: str) -> tuple[date | None, date | None]:
     return dates.bounds(edtf) if edtf else (None, None)
 
 
-def _made(project: Project, uid: uuid.UUID, state: State) -> Annotation:
-    """A removed one comes back. Counting again from 1 would meet the version of a form that was opened before
+def fresh_version() -> int:
+    """Of one that comes back: counting again from 1 would meet the version of a form that was opened before
     the removal."""
+    return random.randrange(1, 2**30)
+
+
+def _made(project: Project, uid: uuid.UUID, state: State) -> Annotation:
+    """A removed one comes back."""
     article = project.articles.get(uid=state["article"])
     return Annotation.objects.create(
         project=project,
@@ -130,7 +135,7 @@ def _made(project: Project, uid: uuid.UUID, state: State) -> Annotation:
         owner=project.memberships.get(uid=state["owner"]),
         is_whole=state.get("is_whole", False),
         created_at=datetime.fromisoformat(state["created_at"]),
-        version=random.randrange(1, 2**30),
+        version=fresh_version(),
     )
 
 

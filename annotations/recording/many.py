@@ -7,6 +7,7 @@ is deleted for good, what history holds of it goes by that name.
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -16,12 +17,12 @@ from django.utils import timezone
 
 from newsreader import bulk
 from newsreader.changes import State, States
-from newsreader.models import Project
+from newsreader.models import ArticleText, Project
 
 from ..filtering import words
 from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Value
 from . import places
-from .annotation import SAID, days_of, write
+from .annotation import SAID, days_of, fresh_version, write
 from .places import BATCH, PLACED
 
 T = TypeVar("T")
@@ -30,23 +31,30 @@ LINK = ("annotation_id", "article_id", "position")  # what every link has
 LINKED = frozenset({"speakers", "tags", "values"})
 ALWAYS = frozenset({"owner", "article"})
 PARTS = frozenset(SAID) | LINKED | PLACED | {"addressee"}
-"""What `read_part` and `write_many` do in bulk; all else is done one by one."""
+"""What `read_parts` and `write_many` do in bulk; all else is done one by one."""
+
+REST = frozenset({"inside", "created_at"})
+"""What a whole state holds besides: it is read in bulk, and written so where an annotation comes back."""
 
 
 def read_parts(annotations: QuerySet[Annotation], parts: Collection[str], *, lock: bool = True) -> States:
     """Of each annotation its owner, its article and these parts of its state; the rows are locked, unless
-    nothing will be written. Raises KeyError for a part that is not one of PARTS."""
-    if unknown := set(parts) - PARTS:
+    nothing will be written. Raises KeyError for a part that is none of PARTS and REST."""
+    if unknown := set(parts) - PARTS - REST:
         raise KeyError(*unknown)
     plain = [part for part in SAID if part in parts]
     rows = annotations.order_by("pk")
     rows = rows.select_for_update(of=("self",)) if lock else rows
     found: dict[int, tuple[uuid.UUID, State]] = {}
-    about = ("pk", "uid", "owner__uid", "article__uid", "addressee__uid")
-    for pk, uid, owner, article, addressee, *values in rows.values_list(*about, *plain):
+    about = ("pk", "uid", "owner__uid", "article__uid", "addressee__uid", "inside__uid", "created_at")
+    for pk, uid, owner, article, addressee, inside, made, *values in rows.values_list(*about, *plain):
         state: State = {"owner": str(owner), "article": str(article), **dict(zip(plain, values, strict=True))}
         if "addressee" in parts:
             state["addressee"] = str(addressee) if addressee else None
+        if "inside" in parts:
+            state["inside"] = str(inside) if inside else None
+        if "created_at" in parts:
+            state["created_at"] = made.isoformat()
         found[pk] = uid, state
     for part in PLACED & set(parts):
         placed = places.read(part, list(found))
@@ -88,7 +96,7 @@ def read_some(
 ) -> dict[uuid.UUID, State] | None:
     """As `read_parts`, by uid, for undo; None where a part is not read in bulk."""
     wanted = set(parts) - ALWAYS
-    if not wanted <= PARTS:
+    if not wanted <= PARTS | REST:
         return None
     found: States = {}
     for batch in batches(uids):
@@ -99,6 +107,8 @@ def read_some(
 def write_many(project: Project, states: Mapping[uuid.UUID, State]) -> None:
     """Put annotations into these states or parts of states, none of which is to go. Raises KeyError for a
     speaker, tag or field that the project does not have."""
+    made = _made(project, states)
+    states = {uid: state for uid, state in states.items() if uid not in made}
     quick = {uid: state for uid, state in states.items() if set(state) - ALWAYS <= PARTS}
     parts = {part for state in quick.values() for part in state} - ALWAYS
     for batch in batches(list(quick)):
@@ -133,16 +143,57 @@ def remove_many(project: Project, uids: Collection[uuid.UUID]) -> None:
         Annotation.objects.filter(project=project, uid__in=batch).delete()
 
 
+def _made(project: Project, states: Mapping[uuid.UUID, State]) -> set[uuid.UUID]:
+    """Annotations that are gone and were inside no other come back; answers which. Raises KeyError where what
+    they refer to is gone."""
+    whole = {uid for uid, state in states.items() if "created_at" in state and not state.get("inside")}
+    done: set[uuid.UUID] = set()
+    for batch in batches(sorted(whole)):
+        there = set(project.annotations.filter(uid__in=batch).values_list("uid", flat=True))
+        new = {uid: states[uid] for uid in batch if uid not in there}
+        rows = Annotation.objects.bulk_create(_new_rows(project, new), batch_size=500)
+        parts = [{part: state[part] for part in state if part != "text_version"} for state in new.values()]
+        _write_parts(project, dict(zip(rows, parts, strict=True)))  # they stand on their texts already
+        words.index_new([row.pk for row in rows])
+        done |= new.keys()
+    return done
+
+
+def _new_rows(project: Project, states: Mapping[uuid.UUID, State]) -> Iterator[Annotation]:
+    articles = _pks(project.articles, (state["article"] for state in states.values()))
+    owners = _pks(project.memberships, (state["owner"] for state in states.values()))
+    addressees = _pks(project.speakers, (s["addressee"] for s in states.values() if s.get("addressee")))
+    rows = ArticleText.objects.filter(article__in=articles.values()).values_list("article", "version", "pk")
+    texts = {(article, version): pk for article, version, pk in rows}
+    for uid, state in states.items():
+        article = articles[state["article"]]
+        row = Annotation(
+            uid=uid,
+            project=project,
+            article_id=article,
+            text_id=texts[article, state["text_version"]],
+            owner_id=owners[state["owner"]],
+            created_at=datetime.fromisoformat(state["created_at"]),
+            version=fresh_version(),
+        )
+        _set(row, state, addressees)
+        yield row
+
+
 def _write_rows(project: Project, states: Mapping[Any, State]) -> None:
     _write_fields(project, states)
+    _write_parts(project, states)
+    words.index([row.pk for row, state in states.items() if words.PARTS & state.keys()])
+    rows = Annotation.objects.filter(pk__in=[row.pk for row in states])
+    rows.update(version=F("version") + 1, modified_at=timezone.now())
+
+
+def _write_parts(project: Project, states: Mapping[Any, State]) -> None:
     places.write({row: state for row, state in states.items() if PLACED & state.keys()})
     for part, put in (("speakers", _put_speakers), ("tags", _put_tags), ("values", _put_values)):
         said = {row: state[part] for row, state in states.items() if part in state}
         if said:
             put(project, said)
-    words.index([row.pk for row, state in states.items() if words.PARTS & state.keys()])
-    rows = Annotation.objects.filter(pk__in=[row.pk for row in states])
-    rows.update(version=F("version") + 1, modified_at=timezone.now())
 
 
 def _write_fields(project: Project, states: Mapping[Annotation, State]) -> None:
@@ -150,18 +201,23 @@ def _write_fields(project: Project, states: Mapping[Annotation, State]) -> None:
     addressees = speakers(s["addressee"] for s in states.values() if s.get("addressee"))
     fields = {part for state in states.values() for part in state if part in SAID}
     for row, state in states.items():
-        for part in fields & set(state):
-            setattr(row, part, state[part])
-        if "date" in state:
-            row.date_from, row.date_to = days_of(state["date"])
-        if "addressee" in state:
-            row.addressee_id = addressees[state["addressee"]] if state["addressee"] else None
+        _set(row, state, addressees)
     if "date" in fields:
         fields |= {"date_from", "date_to"}
     if any("addressee" in state for state in states.values()):
         fields.add("addressee")
     if fields:
         Annotation.objects.bulk_update(states, sorted(fields), batch_size=200)
+
+
+def _set(row: Any, state: State, addressees: Mapping[str, int]) -> None:
+    for part in SAID:
+        if part in state:
+            setattr(row, part, state[part])
+    if "date" in state:
+        row.date_from, row.date_to = days_of(state["date"])
+    if "addressee" in state:
+        row.addressee_id = addressees[state["addressee"]] if state["addressee"] else None
 
 
 def _put_speakers(project: Project, said: Mapping[Any, list[str]]) -> None:

@@ -266,11 +266,12 @@ def test_a_form_that_makes_no_sense_is_422_and_tags_nothing(coder: Membership, a
     assert not Annotation.objects.exists()
 
 
-def test_what_the_lead_has_closed_is_not_added_to(coder: Membership, article: Article) -> None:
+def test_a_new_tag_of_a_closed_codebook_is_proposed(coder: Membership, article: Article) -> None:
     coder.project.codebook_open = False
     coder.project.save()
-    assert tag_all(coder, {"phrase": "Nato", "new_tag": "Bündnis"}).status_code == 403
-    assert not Annotation.objects.exists()
+    assert tag_all(coder, {"phrase": "Nato", "new_tag": "Bündnis"}).status_code == 302
+    assert Tag.objects.get().proposed_by == coder
+    assert Tag.objects.get().annotations.count() == 3
 
 
 def test_a_claim_keeps_its_stance_and_a_topic_takes_none(coder: Membership, article: Article) -> None:
@@ -303,9 +304,12 @@ def test_statements_do_not_grow_with_hits_or_articles(coder: Membership) -> None
         with CaptureQueriesContext(connection) as queries:
             assert post(coder, query, **sent).status_code == 302
         found.append(len(queries))
-        with CaptureQueriesContext(connection) as queries:
-            undo(coder, ChangeSet.objects.latest("pk"))
-        return [*found, len(queries)]
+        done = ChangeSet.objects.latest("pk")
+        for turn in (undo, redo):
+            with CaptureQueriesContext(connection) as queries:
+                turn(coder, ChangeSet.objects.get(pk=done.pk))
+            found.append(len(queries))
+        return found
 
     make_article(coder.project, "Eins steht hier, zweimal Eins.", source="Bote")
     for n in range(12):
