@@ -12,9 +12,12 @@ from newsreader.search.language import folded_key
 from newsreader.templatetags.figures import figure
 from newsreader.typed import TypedField
 
+from .codebook.saving import seal
 from .forms import visible
 from .models import NAME_LIMIT, NOTE_LIMIT, Variable
+from .recording import variable_state
 from .recording.variable import check_kind, check_options
+from .variables import typed
 
 OPTIONS = 100
 
@@ -41,12 +44,14 @@ class VariableForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     required = forms.BooleanField(label=_("An answer is expected"), required=False)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, project: Project, variable: Variable, data: Any = None) -> None:
         self.project, self.variable = project, variable
         names = ("of", "name", "kind", "instruction", "required")
         initial = {name: getattr(variable, name) for name in names}
-        super().__init__(data, initial={**initial, "options": "\n".join(variable.options)})
+        initial |= {"options": "\n".join(variable.options)}
+        super().__init__(data, initial={**initial, "seen": seal(typed(variable_state(variable)))})
         if variable.pk:  # what it is asked of stays
             self.fields["of"].disabled = True
 
@@ -78,6 +83,10 @@ class VariableForm(forms.Form):
             except Refused as refused:
                 raise ValidationError(str(refused)) from None
         return options
+
+    def values(self) -> dict[str, Any]:
+        """What to save, once the form is valid."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

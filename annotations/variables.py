@@ -7,11 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from newsreader import changes
-from newsreader.changes import ChangeSet, Recorder
+from newsreader.changes import ChangeSet, Recorder, State
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from . import many
+from .codebook.saving import ChangedSince, seal
 from .models import Annotation, Speaker, Variable, VariableQuerySet
 from .naming import quick
 from .recording import variable_state
@@ -27,12 +28,24 @@ def _changing(member: Membership, action: str) -> Iterator[Recorder]:
         yield record
 
 
-def save(member: Membership, variable: Variable, values: dict[str, Any]) -> ChangeSet | None:
-    """Make or change a field; a new one stands last. Raises naming.Refused."""
+TYPED = ("name", "kind", "options", "instruction", "required")
+"""The parts of a field's state that its form changes."""
+
+
+def typed(state: State) -> State:
+    return {part: state[part] for part in TYPED}
+
+
+def save(member: Membership, variable: Variable, values: dict[str, Any], seen: str = "") -> ChangeSet | None:
+    """Make or change a field; a new one stands last. `seen` is the seal of what was typed upon (`typed`).
+    Raises naming.Refused, or ChangedSince."""
     is_new = variable.pk is None
     with _changing(member, "variable.create" if is_new else "variable.update") as record:
-        before = None if is_new else variable_state(_locked(variable))
-        if not is_new:
+        variable = variable if is_new else _locked(variable)
+        before = None if is_new else variable_state(variable)
+        if before:
+            if seen and seen != seal(typed(before)):
+                raise ChangedSince(typed(before), typed(values))
             check_kind(variable, values["kind"])
             check_options(variable, values["options"])
         for name, value in values.items():

@@ -5,18 +5,23 @@ import uuid
 from django.db.models import RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader.access import Action, may, member_view
 from newsreader.changes import ChangeSet
+from newsreader.history import comparisons
 from newsreader.models import Membership
 from newsreader.views.settings import tell
 
 from .. import naming
 from .. import variables as fields
+from ..codebook.saving import ChangedSince, seal
 from ..models import Variable
 from ..variable_form import PlaceForm, RecodeForm, VariableForm
+
+Row = tuple[Promise | str, str, str, bool]
 
 
 @require_safe
@@ -92,15 +97,27 @@ def _form(
 ) -> HttpResponse:
     posted = request.method == "POST" and not problem and not recode
     form = VariableForm(member.project, found, request.POST if posted else None)
+    clashes: list[Row] = []
     if posted and form.is_valid():
         try:
-            return _done(request, member, _("Saved."), fields.save(member, found, form.cleaned_data))
+            done = fields.save(member, found, form.values(), form.cleaned_data["seen"])
+            return _done(request, member, _("Saved."), done)
         except naming.Refused as refusal:
             form.add_error(None, str(refusal))
+        except ChangedSince as since:
+            clashes = _clashes(request, member, form, since)
     recode = recode or (RecodeForm(found) if found.pk else None)
-    context = {"variable": found, "form": form, "problem": problem, "recode": recode}
-    status = 422 if request.method == "POST" else 200
+    context = {"variable": found, "form": form, "problem": problem, "recode": recode, "clashes": clashes}
+    status = 409 if clashes else 422 if request.method == "POST" else 200
     return render(request, "annotations/variable_form.html", context, status=status)
+
+
+def _clashes(request: HttpRequest, member: Membership, form: VariableForm, since: ChangedSince) -> list[Row]:
+    """Both versions, part by part; saving once more puts what was typed in place of what stands now."""
+    form.data = request.POST.copy()
+    form.data["seen"] = seal(since.now)
+    [comparison] = comparisons(member.project, [("variable", since.now, since.yours)])
+    return [row for row in comparison.rows if row[3]]
 
 
 def _done(request: HttpRequest, member: Membership, said: str, done: ChangeSet | None) -> HttpResponse:

@@ -192,6 +192,24 @@ def test_a_new_project_takes_the_fields_over_but_no_answers(lead: Membership) ->
     assert ChangeSet.objects.get(project=made.project).changes.filter(kind="variable").count() == 1
 
 
+def test_who_saves_over_a_change_of_somebody_else_is_shown_both(lead: Membership) -> None:
+    tone = make_variable(lead.project)
+    page = client_of(lead).get(address("variable", lead.project, tone.uid)).text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    client_of(lead).post(address("variable-place", lead.project, tone.uid), {"to": "down"})
+    changing(make_member(lead.project, "lead"), tone, name="Ton", options="sachlich\nscharf\nspitz")
+    asked = changing(lead, tone, name="Klang", options="sachlich\nscharf", seen=seen)
+    assert asked.status_code == 409
+    assert "Somebody else has changed this meanwhile" in asked.text
+    assert "sachlich, scharf, spitz" in asked.text and 'value="Klang"' in asked.text
+    tone.refresh_from_db()
+    assert tone.name == "Ton"
+    again = asked.text.split('name="seen" value="')[1].split('"')[0]
+    assert changing(lead, tone, name="Klang", options="sachlich\nscharf", seen=again).status_code == 302
+    tone.refresh_from_db()
+    assert (tone.name, tone.options) == ("Klang", ["sachlich", "scharf"])
+
+
 def moving(member: Membership, variable: Variable, old: str, new: str) -> Any:
     url = address("variable-answers", member.project, variable.uid)
     return client_of(member).post(url, {"old": old, "new": new})
