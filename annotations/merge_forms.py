@@ -5,12 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from newsreader.models import Project
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
 from .forms import UidsField, visible
 from .models import NAME_LIMIT, Speaker
 from .splitting import wordings
+
+GONE = {"invalid_choice": _("This speaker is no longer here. Choose another one.")}
 
 
 class IntoForm(forms.Form):
@@ -22,7 +25,7 @@ class IntoForm(forms.Form):
         to_field_name="uid",
         required=False,
         widget=forms.HiddenInput,
-        error_messages={"invalid_choice": _("This speaker is no longer here. Choose another one.")},
+        error_messages=GONE,
     )
 
     def __init__(self, speaker: Speaker, data: Any) -> None:
@@ -30,6 +33,25 @@ class IntoForm(forms.Form):
         into = self.fields["into"]
         assert isinstance(into, forms.ModelChoiceField)
         into.queryset = Speaker.objects.of(speaker.project).exclude(pk=speaker.pk).prefetch_related("aliases")
+
+
+class PairForm(forms.Form):
+    """Two speakers who are not the same."""
+
+    one = forms.ModelChoiceField(queryset=Speaker.objects.none(), to_field_name="uid", error_messages=GONE)
+    other = forms.ModelChoiceField(queryset=Speaker.objects.none(), to_field_name="uid", error_messages=GONE)
+
+    def __init__(self, project: Project, data: Any) -> None:
+        super().__init__(data)
+        for field in self.fields.values():
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = Speaker.objects.of(project).named()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("one") and data.get("one") == data.get("other"):
+            raise forms.ValidationError(_("These are one speaker already."))
+        return data
 
 
 class SplitForm(forms.Form):

@@ -19,7 +19,7 @@ from .naming import Refused, quick
 from .recording import speaker_state
 from .recording.speaker import line_of, write
 
-TAKEN_OVER = ("aliases", "part_of", "identifier", "memo", "roles", "values")
+TAKEN_OVER = ("aliases", "part_of", "identifier", "memo", "roles", "values", "unlike")
 UNNAMED = Speaker.Kind.UNNAMED
 
 
@@ -86,6 +86,16 @@ def merge(member: Membership, kept: Speaker, gone: Speaker) -> ChangeSet:
     return record.change_set
 
 
+def keep_apart(member: Membership, one: Speaker, other: Speaker) -> ChangeSet | None:
+    """Say that these are two, so that they are not proposed again; None where that was said before."""
+    access.require(member, Action.MERGE_SPEAKER)
+    with quick(), changes.recording(member, "speaker.apart") as record:
+        one = _locked(one)
+        unlike = speaker_state(one)["unlike"]
+        _put(record, one, {"unlike": sorted({*unlike, str(other.uid)})})
+    return record.change_set
+
+
 def _locked(speaker: Speaker) -> Speaker:
     rows = Speaker.objects.select_for_update(of=("self",)).select_related("project", "part_of", "proposed_by")
     return rows.get(pk=speaker.pk)
@@ -102,7 +112,7 @@ def _rename(record: Recorder, kept: Speaker, gone: Speaker) -> None:
 
 def _related(kept: Speaker, gone: Speaker) -> QuerySet[Speaker]:
     """Those that stand below the one that goes, or hold a role in it."""
-    rows = kept.project.speakers.filter(Q(part_of=gone) | Q(roles__organisation=gone))
+    rows = kept.project.speakers.filter(Q(part_of=gone) | Q(roles__organisation=gone) | Q(unlike=gone))
     return rows.exclude(pk__in=(kept.pk, gone.pk)).distinct()
 
 
@@ -116,7 +126,8 @@ def _hang_below(record: Recorder, kept: Speaker, gone: Speaker) -> None:
         state = speaker_state(speaker)
         roles = [[*said, other if where == one else where] for *said, where in state["roles"]]
         part_of = other if state["part_of"] == one else state["part_of"]
-        _put(record, speaker, {"roles": roles, "part_of": part_of})
+        unlike = sorted({other if uid == one else uid for uid in state["unlike"]})
+        _put(record, speaker, {"roles": roles, "part_of": part_of, "unlike": unlike})
 
 
 def _take_over(record: Recorder, kept: Speaker, gone: Speaker, other: State) -> None:
@@ -152,6 +163,7 @@ def merged(kept: State, gone: State, kept_uid: str, gone_uid: str) -> State:
         "identifier": kept["identifier"] or gone["identifier"],
         "memo": "\n\n".join(filter(None, (kept["memo"], gone["memo"]))),
         "roles": _roles([*kept["roles"], *gone["roles"]], {kept_uid, gone_uid}),
+        "unlike": sorted({*kept["unlike"], *gone["unlike"]} - {kept_uid, gone_uid}),
         "values": sorted([*kept["values"], *(pair for pair in gone["values"] if pair[0] not in said)]),
     }
 

@@ -1,6 +1,7 @@
 """Lists of speakers: by name, the tree of organisations, and pairs that may be one."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,9 +79,15 @@ def organisations(project: Project, number: int) -> Page[Node]:
     return Paginator(nodes, PER_PAGE).get_page(number)
 
 
+def _kept_apart(project: Project) -> Iterable[tuple[int, int]]:
+    rows = Speaker.unlike.through.objects.filter(from_speaker__project=project)
+    return rows.values_list("from_speaker", "to_speaker")
+
+
 def proposals(project: Project, number: int) -> Page[Any]:
-    """Pairs of speakers who may be one, of the page as rows. Unnamed sources are never among them: "ein
-    Diplomat" here is not "ein Diplomat" there. A person is no organisation."""
+    """Pairs of speakers who may be one, of the page as rows; not those of whom somebody has said that they
+    are two. Unnamed sources are never among them: "ein Diplomat" here is not "ein Diplomat" there. A person
+    is no organisation."""
     rows = Speaker.objects.of(project).named()
     kinds = dict(rows.values_list("pk", "kind"))
     names: dict[int, list[str]] = {pk: [key] for pk, key in rows.values_list("pk", "key")}
@@ -88,7 +95,9 @@ def proposals(project: Project, number: int) -> Page[Any]:
         names[pk].append(key)
     persons = {pk: keys for pk, keys in names.items() if kinds[pk] == Speaker.Kind.PERSON}
     others = {pk: keys for pk, keys in names.items() if pk not in persons}
-    pairs = sorted([*alike(persons), *alike(others)], key=lambda pair: -pair.rating)
+    apart = {frozenset(pair) for pair in _kept_apart(project)}
+    found = [pair for pair in (*alike(persons), *alike(others)) if frozenset(pair[:2]) not in apart]
+    pairs = sorted(found, key=lambda pair: -pair.rating)
     page: Page[Any] = Paginator(pairs, PER_PAGE).get_page(number)
     shown = rows.in_bulk({pk for pair in page for pk in pair[:2]})
     page.object_list = [(shown[one], shown[other]) for one, other, _rating in page]

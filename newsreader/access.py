@@ -145,6 +145,7 @@ UNDO_NEEDS = {
     "speaker.remove": Action.EDIT_SPEAKER,
     "speaker.import": Action.EDIT_SPEAKER,
     "speaker.merge": Action.MERGE_SPEAKER,
+    "speaker.apart": Action.MERGE_SPEAKER,
     "speaker.split": Action.MERGE_SPEAKER,
     "details": Action.MANAGE,
     "blocks": Action.MANAGE,

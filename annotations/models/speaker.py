@@ -42,7 +42,8 @@ class Speaker(models.Model):
     """Who is quoted. Unnamed sources may share a wording; all others have a name of their own.
 
     `part_of` is the organisation above it. `identifier` names it elsewhere, a Wikidata item as a rule (Q…).
-    One that a coder has proposed, while the lead adds speakers, has `proposed_by`.
+    `unlike` are those of whom somebody has said that they are somebody else, however alike their names; one
+    of the two holds it. One that a coder has proposed, while the lead adds speakers, has `proposed_by`.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +62,7 @@ class Speaker(models.Model):
     )
     identifier = models.CharField(max_length=NAME_LIMIT, blank=True)
     memo = models.TextField(blank=True)
+    unlike = models.ManyToManyField("self", symmetrical=False, related_name="+", blank=True)
     proposed_by = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposed_speakers"
     )

@@ -35,6 +35,7 @@ def speaker_state(speaker: Speaker, aliases: Iterable[str] | None = None) -> Sta
         "proposed_by": str(speaker.proposed_by.uid) if speaker.proposed_by else None,
         "roles": [] if fresh else [role_state(role) for role in speaker.roles.select_related("organisation")],
         "values": [] if fresh else _values(speaker),
+        "unlike": [] if fresh else sorted(str(uid) for uid in speaker.unlike.values_list("uid", flat=True)),
     }
 
 
@@ -112,6 +113,8 @@ def write(project: Project, uid: uuid.UUID, state: State | None) -> None:
         set_roles(speaker, state["roles"])
     if "values" in state:
         set_values(speaker, state["values"])
+    if "unlike" in state:
+        speaker.unlike.set(project.speakers.filter(uid__in=state["unlike"]))
 
 
 def set_aliases(speaker: Speaker, names: Iterable[str]) -> None:
@@ -153,7 +156,8 @@ def set_values(speaker: Speaker, values: Iterable[list[str]]) -> None:
 def _words(project: Project, states: list[State]) -> Words:
     above = {state["part_of"] for state in states if state.get("part_of")}
     held = {role[-1] for state in states for role in state.get("roles", ()) if role[-1]}
-    names = dict(project.speakers.filter(uid__in=above | held).values_list("uid", "name"))
+    unlike = {uid for state in states for uid in state.get("unlike", ())}
+    names = dict(project.speakers.filter(uid__in=above | held | unlike).values_list("uid", "name"))
     proposers = {state["proposed_by"] for state in states if state.get("proposed_by")}
     members = project.memberships.filter(uid__in=proposers).values_list("uid", "name")
     fields = {uid for state in states for uid, _value in state.get("values", ())}
@@ -161,7 +165,7 @@ def _words(project: Project, states: list[State]) -> Words:
     return {
         **{("kind", value): label for value, label in Speaker.Kind.choices},
         **{("roles", value): label for value, label in Role.Kind.choices},
-        **{(part, str(uid)): name for part in ("part_of", "roles") for uid, name in names.items()},
+        **{(part, str(uid)): name for part in ("part_of", "roles", "unlike") for uid, name in names.items()},
         **{("proposed_by", str(uid)): name for uid, name in members},
         **{("values", str(uid)): name for uid, name in variables},
     }

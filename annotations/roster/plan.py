@@ -25,7 +25,7 @@ LIMITS = {"memo": 10_000, "aliases": 20_000}
 NAME = 200
 EMPTY: State = {
     "name": "", "kind": "person", "aliases": [], "part_of": None, "identifier": "", "memo": "",
-    "proposed_by": None, "roles": [], "values": [],
+    "proposed_by": None, "roles": [], "values": [], "unlike": [],
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from newsreader.access import Action, may, member_view
 from newsreader.forms import PageForm
 from newsreader.models import Membership
+from newsreader.views.toasts import done
 
-from .. import naming, speaker_list
+from .. import merging, naming, speaker_list
 from ..answers import answered, missing_of
 from ..facts import missing_words
+from ..merge_forms import PairForm
 from ..models import Speaker
 from ..named_forms import SpeakerForm
 from ..speaker_list import ListForm, listed
@@ -50,12 +53,19 @@ def tree(request: HttpRequest, member: Membership) -> HttpResponse:
     return render(request, "annotations/organisations.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.MERGE_SPEAKER)
 def proposals(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Speakers who may be one and the same."""
-    context = {"page": speaker_list.proposals(member.project, PageForm(request.GET).number())}
-    return render(request, "annotations/speaker_proposals.html", context)
+    """Speakers who may be one and the same; POST says of two that they are not."""
+    number = PageForm(request.GET).number()
+    form = PairForm(member.project, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = merging.keep_apart(member, form.cleaned_data["one"], form.cleaned_data["other"])
+        done(request, said, "" if said else str(_("This was said before.")))
+        return redirect(f"{reverse('speaker-proposals', args=[member.project.slug])}?page={number}")
+    context = {"page": speaker_list.proposals(member.project, number), "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "annotations/speaker_proposals.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

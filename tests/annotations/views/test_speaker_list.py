@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from annotations.merging import merge
 from annotations.models import Speaker
+from newsreader.changes import ChangeSet
 from newsreader.models import Membership
+from newsreader.undo import undo
 from tests.factories import client_of, make_annotation, make_article, make_member, make_project, make_speaker
 
 pytestmark = pytest.mark.django_db
@@ -68,13 +71,50 @@ def test_pairs_are_proposed_but_never_unnamed_sources(lead: Membership) -> None:
     assert f"/{long.uid}/merge/?into={short.uid}" in page
 
 
+def two(lead: Membership) -> dict[str, str]:
+    one, other = make_speaker(lead.project, "Änne Groß"), make_speaker(lead.project, "Groß")
+    return {"one": str(other.uid), "other": str(one.uid)}
+
+
+def test_who_is_said_to_be_two_is_not_proposed_again_until_that_is_undone(lead: Membership) -> None:
+    pair, address = two(lead), reverse("speaker-proposals", args=[lead.project.slug])
+    answer = client_of(lead).post(address, pair, follow=True)
+    assert names(answer.text) == []
+    assert "data-undo" in answer.text
+    assert "This was said before" in client_of(lead).post(address, pair, follow=True).text
+    undo(lead, ChangeSet.objects.get(action="speaker.apart"))
+    assert names(get(lead, "speaker-proposals").text) == ["Änne Groß → Groß"]
+
+
+def test_it_stays_said_when_one_of_them_is_merged_and_that_is_undone(lead: Membership) -> None:
+    pair, address = two(lead), reverse("speaker-proposals", args=[lead.project.slug])
+    client_of(lead).post(address, pair)
+    mayor = make_speaker(lead.project, "Die Bürgermeisterin")
+    one = lead.project.speakers.get(uid=pair["other"])
+    change_set = merge(lead, mayor, one)
+    assert names(get(lead, "speaker-proposals").text) == []
+    undo(lead, change_set)
+    assert names(get(lead, "speaker-proposals").text) == []
+
+
+def test_wrong_pairs_are_422(lead: Membership) -> None:
+    pair, address = two(lead), reverse("speaker-proposals", args=[lead.project.slug])
+    foreign = str(make_speaker(make_project()).uid)
+    for wrong in ({}, {"one": "x"}, {"other": foreign}, {"other": pair["one"]}):
+        data = {**pair, **wrong} if wrong else {}
+        assert client_of(lead).post(address, data).status_code == 422
+    assert client_of(make_member(lead.project, "reader")).post(address, pair).status_code == 403
+    assert not ChangeSet.objects.exists()
+
+
 def test_who_may(lead: Membership) -> None:
     reader, stranger = make_member(lead.project, "reader"), make_member(make_project())
     for name in LISTS:
         assert get(reader, name).status_code == (403 if name == "speaker-proposals" else 200)
         address = reverse(name, args=[lead.project.slug])
         assert client_of(stranger).get(address).status_code == 404
-        assert client_of(lead).post(address).status_code == 405
+        wrong = client_of(lead).delete if name == "speaker-proposals" else client_of(lead).post
+        assert wrong(address).status_code == 405
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -71,6 +71,7 @@ def make_study(slug: str = "bruecke", word: str = "") -> Project:
 def with_the_rest(mark: Annotation, speaker: Speaker, word: str) -> None:
     """What not every annotation and not every speaker has."""
     AnnotationPart.objects.create(annotation=mark, role="cue", start=0, end=6, quote="Brücke")
+    speaker.unlike.add(make_speaker(mark.project, "Frau Groß"))
     Role.objects.create(speaker=speaker, title="Bürgermeisterin", since="2014-10-01")
     variable = make_variable(mark.project)
     Value.objects.create(variable=variable, annotation=mark, value=word or "scharf")
