@@ -93,12 +93,13 @@ def _words(project: Project, states: list[State]) -> Words:
 
 
 def _may_put(member: Membership, now: State | None, wanted: State | None) -> bool:
-    """A state without an owner is what anybody who annotates may change: whether the thread is resolved, and
-    where it stands when its annotation was joined with another."""
-    state = now or wanted or {}
-    if "owner" not in state:
+    """Words are changed by whose they are. A whole comment comes and goes with the action that it is part of:
+    an annotation takes along what others have said about it, and brings it back. A state without an owner is
+    what anybody who annotates may change: whether the thread is resolved, and where it stands when its
+    annotation was joined with another."""
+    if now is None or wanted is None or "owner" not in now:
         return access.may(member, Action.ANNOTATE)
-    return access.may_edit_of(member, state["owner"])
+    return access.may_edit_of(member, now["owner"])
 
 
 def _in_article(article: Article) -> QuerySet[Comment, Any]:
