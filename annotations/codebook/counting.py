@@ -1,7 +1,7 @@
 """How often the codebook is used."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -39,41 +39,41 @@ def uses(member: Membership, parents: Mapping[int, int | None]) -> dict[int, Use
     """Of every tag in `parents` (primary keys, each with that of the tag above), as far as the member may
     see annotations."""
     above = lines(parents)
-    said: Counter[str] = Counter()
-    branches: Counter[int] = Counter()
-    branches_of: dict[str, tuple[int, ...]] = {}  # a tag with its stance comes again and again
-    for together, times in _said(member):
-        once: set[int] = set()
-        for one in together.split():
-            said[one] += times
-            if one not in branches_of:
-                branches_of[one] = above.get(int(one.partition(":")[0]), ())
-            once.update(branches_of[one])
-        for pk in once:
-            branches[pk] += times
-    found = {pk: Use(branch=branches[pk]) for pk in parents}
-    for one, times in said.items():
-        tag, _colon, stance = one.partition(":")
-        if use := found.get(int(tag)):
-            use.own += times
-            use.stances[stance] += times
+    found = {pk: Use() for pk in parents}
+    for tag, stance, times, together in _counted(member):
+        if tag in found:
+            found[tag].own += times
+            found[tag].stances[stance] += times
+            for pk in above[tag]:
+                found[pk].branch += times
+        for pk in _again(together, above):
+            found[pk].branch -= 1
     return found
 
 
-def _said(member: Membership) -> list[tuple[str, int]]:
-    """What annotations say, as "TAG:STANCE TAG:STANCE …", and how many say just that: one statement, and of
-    100,000 annotations far fewer rows."""
+def _again(together: str, above: Mapping[int, tuple[int, ...]]) -> Iterator[int]:
+    """The branches that an annotation with these tags is in, but for the first time."""
+    seen: set[int] = set()
+    for tag in together.split():
+        for pk in above.get(int(tag), ()):
+            if pk in seen:
+                yield pk
+            seen.add(pk)
+
+
+def _counted(member: Membership) -> list[tuple[int, str, int, str]]:
+    """One statement: of each tag and stance how many annotations there are, and of each annotation that has
+    several tags these tags, with 0 for a tag. Both are read from an index alone."""
     own = sees_only_own(member)
-    join = "JOIN annotations_annotation mark ON mark.id = link.annotation_id" if own else ""
+    source = f"""FROM annotations_annotationtag link JOIN annotations_tag tag ON tag.id = link.tag_id
+        {"JOIN annotations_annotation mark ON mark.id = link.annotation_id" if own else ""}
+        WHERE tag.project_id = %s {"AND mark.owner_id = %s" if own else ""}"""
     together = "string_agg" if connection.vendor == "postgresql" else "group_concat"
-    statement = f"""SELECT said, COUNT(*) FROM (
-            SELECT {together}(link.tag_id || ':' || link.stance, ' ') AS said
-            FROM annotations_annotationtag link JOIN annotations_tag tag ON tag.id = link.tag_id {join}
-            WHERE tag.project_id = %s {"AND mark.owner_id = %s" if own else ""}
-            GROUP BY link.annotation_id) each_one
-        GROUP BY said"""
+    statement = f"""SELECT link.tag_id, link.stance, COUNT(*), '' {source} GROUP BY link.tag_id, link.stance
+        UNION ALL SELECT 0, '', 1, {together}(CAST(link.tag_id AS text), ' ') {source}
+        GROUP BY link.annotation_id HAVING COUNT(*) > 1"""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [member.project.pk, *([member.pk] if own else [])])
+        cursor.execute(statement, [member.project.pk, *([member.pk] if own else [])] * 2)
         return list(cursor.fetchall())
 
 
