@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from newsreader import accounts, members
-from newsreader.models import ImportRun, Membership, Original
-from newsreader.states import set_state
-from tests.factories import client_of, make_annotation, make_article, make_member, make_speaker, make_tag
+from newsreader.models import ChangeSet, Membership
+from tests.everything import populate
+from tests.factories import client_of, make_member
 from tests.faults import causes
 from tests.faults.installation import processes_per_processor
 from tests.newsreader.test_access import ALL
@@ -29,13 +29,8 @@ HTMX = {"HX-Request": "true"}
 def samples() -> dict[str, list[str]]:
     """What may stand in an address, by the kind of its part: of everything there is, at least one."""
     lead = make_member(role=Membership.Role.LEAD)
-    article = make_article(lead.project)
-    Original.objects.create(article=article, sha256="0" * 64, encoding="utf-8", data=b"Br\xc3\xbccke")
-    make_annotation(
-        article, lead, speakers=(make_speaker(lead.project),), tags=(make_tag(lead.project),), note="Öl"
-    )
-    set_state(lead, article, "done")
-    ImportRun.objects.create(project=lead.project)
+    populate(lead, "Öl")
+    ChangeSet.objects.create(project=lead.project, member=lead, action="import")
     assert lead.user
     links = [members.invite(lead, Membership.Role.CODER)[1], accounts.make_sign_in_link(lead.user)]
     tokens = [link.strip("/").rpartition("/")[2] for link in links]
@@ -61,7 +56,7 @@ def slow_or_failed(client: Client, samples: dict[str, list[str]], **headers: str
             seconds = time.monotonic() - begin
             if seconds > SECOND * processes_per_processor():
                 found.append((name, "slow", seconds))
-            if answer.status_code < 400 or answer.status_code == 405:
+            if answer.status_code < 400 or answer.status_code in (405, 422):  # 422 is a form, asked for more
                 break
         else:
             found.append((name, "no page", answer.status_code))
@@ -69,7 +64,7 @@ def slow_or_failed(client: Client, samples: dict[str, list[str]], **headers: str
 
 
 def test_every_page_answers_within_a_second(samples: dict[str, list[str]]) -> None:
-    lead = Membership.objects.get()
+    lead = Membership.objects.earliest("pk")
     client = client_of(lead)
     client.raise_request_exception = False
     with causes.held():
