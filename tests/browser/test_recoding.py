@@ -30,6 +30,7 @@ def test_passages_are_recoded_in_bulk_and_come_back(page: Page, sign_in: SignIn)
     page.get_by_role("button", name="Recode", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kommt zu spät")
     assert stances(lead) == [("Kommt zu spät", "against")] * 2
+    page.wait_for_load_state()  # a page that is on its way hears no key
     page.keyboard.press("u")
     expect(page.locator("#toasts")).to_contain_text("Undone: Passages recoded")
     assert stances(lead) == [("Zu spät", "against")] * 2
