@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from annotations import merging
 from annotations.models import AnnotationSpeaker, Speaker
@@ -48,15 +49,21 @@ def figures(installation: Installation) -> Iterator[Figure]:
             sign_in(context, http.root, session)
             page = context.new_page()
             page.goto(http.root + article, wait_until="load")
-            page.wait_for_function("performance.getEntriesByName('wortlaut:drawn').length")
+            _wait(page, "() => performance.getEntriesByName('wortlaut:drawn').length > 0")
             page.evaluate(PAINTS)
             for n in range(WARM_UP + ROUNDS):
                 page.keyboard.press("j")
-                page.wait_for_function(f"window.paints.length > {n}")
+                _wait(page, f"() => window.paints.length > {n}")
             taken = page.evaluate("window.paints")[WARM_UP:]
             name = "a key until the next frame, 2,000 annotations"
             yield Figure(name, statistics.median(taken), "ms", 100, quickest=min(taken))
     yield from _merge(installation)
+
+
+def _wait(page: Page, condition: str) -> None:
+    """Asks again and again; what Playwright has for that needs eval, which the policy forbids."""
+    while not page.evaluate(condition):
+        page.wait_for_timeout(5)
 
 
 def _table(installation: Installation, http: Http) -> Iterator[Figure]:

@@ -26,6 +26,12 @@ def newest(rows: AnnotationQuerySet) -> AnnotationQuerySet:
     return placed(rows).order_by(date, F("article__uid"), *by_place())
 
 
+def newest_dated(rows: AnnotationQuerySet) -> AnnotationQuerySet:
+    """As `newest`, of those whose articles have a date."""
+    dated = placed(rows.filter(article__published_from__isnull=False))
+    return dated.order_by("-article__published_from", "article__uid", *by_place())
+
+
 def oldest(rows: AnnotationQuerySet) -> AnnotationQuerySet:
     date = F("article__published_from").asc(nulls_last=True)
     return placed(rows).order_by(date, F("article__uid"), *by_place())
@@ -77,4 +83,17 @@ def page(chosen: Filter, sort: str, found: int, first: int, count: int) -> list[
     """The primary keys of `count` annotations from the one at `first` (from 0) on, of `found`."""
     how = SORTS[sort]
     rows = chosen.annotations(by_article=how.by_article and found > FEW)
+    if sort == DEFAULT and found > FEW:
+        return _dated_first(rows, first, count)
     return list(how.order(rows).values_list("pk", flat=True)[first : first + count])
+
+
+def _dated_first(rows: AnnotationQuerySet, first: int, count: int) -> list[int]:
+    """The newest, by an index that PostgreSQL cannot use where the unknown is to come last."""
+    dated = newest_dated(rows)
+    pks = list(dated.values_list("pk", flat=True)[first : first + count])
+    if len(pks) < count:
+        undated = newest(rows.filter(article__published_from=None)).values_list("pk", flat=True)
+        begin = max(first - dated.count(), 0)
+        pks += undated[begin : begin + count - len(pks)]
+    return pks
