@@ -27,6 +27,7 @@ from ..models import (
     Variable,
 )
 from . import words
+from .belonging import belonging
 
 
 class Kind(models.TextChoices):
@@ -52,8 +53,9 @@ class Lack(models.TextChoices):
 class Filter:
     """Empty or None is "all". `words` are what a person types to search (newsreader/search/query.py). A tag
     means those below it too, unless it is meant `alone`; a stance is on that tag where one is asked for, else
-    on any. `first` and `last` are EDTF and ask for the article's date. `answers` are to the project's own
-    fields, "" where nobody has said anything."""
+    on any. `organisation` is what a speaker belonged to when it was said. Dates are EDTF: `first` and `last`
+    of the article, `said_first` and `said_last` of the statement. `answers` are to the project's own fields,
+    "" where nobody has said anything."""
 
     project: Project
     words: str = ""
@@ -62,6 +64,7 @@ class Filter:
     stance: str = ""
     speaker: Speaker | None = None
     speaker_kind: str = ""
+    organisation: Speaker | None = None
     addressee: Speaker | None = None
     form: str = ""
     certainty: str = ""
@@ -71,6 +74,8 @@ class Filter:
     first: str = ""
     last: str = ""
     owner: Membership | None = None
+    said_first: str = ""
+    said_last: str = ""
     answers: tuple[tuple[Variable, str], ...] = ()
 
     @property
@@ -90,7 +95,8 @@ class Filter:
             self.form,
             self.certainty,
         )
-        return any((*said, self.kind, self.lacks, self.answers))
+        more = (self.organisation, self.said_first, self.said_last, self.answers)
+        return any((*said, *more, self.kind, self.lacks))
 
     @property
     def asks_for_articles(self) -> bool:
@@ -105,6 +111,7 @@ class Filter:
             "stance": self.stance or None,
             "speaker": _id(self.speaker),
             "speaker_kind": self.speaker_kind or None,
+            "organisation": _id(self.organisation),
             "addressee": _id(self.addressee),
             "form": self.form or None,
             "certainty": self.certainty or None,
@@ -113,6 +120,8 @@ class Filter:
             "source": self.source.name if self.source else None,
             "from": self.first or None,
             "to": self.last or None,
+            "said_from": self.said_first or None,
+            "said_to": self.said_last or None,
             "owner": _id(self.owner),
             "fields": {str(variable.uid): value or None for variable, value in self.answers},
         }
@@ -143,6 +152,8 @@ class Filter:
             links.append(AnnotationSpeaker.objects.filter(speaker=self.speaker))
         if self.speaker_kind:
             links.append(AnnotationSpeaker.objects.filter(speaker__kind=self.speaker_kind))
+        if self.organisation:
+            links.append(AnnotationSpeaker.objects.filter(belonging(self.organisation)))
         for some in links:
             # From the links to the annotations, or for each annotation on the way a look at its links.
             found = some.filter(annotation=OuterRef("pk")) if by_article else some.values("annotation")
@@ -156,7 +167,18 @@ class Filter:
             rows = queries[chosen](rows) if chosen else rows
         for variable, value in self.answers:
             rows = narrowed(rows, variable, value)
-        return rows
+        return rows.filter(self._said())
+
+    def _said(self) -> Q:
+        """By the statement's own date, or its article's where it has none."""
+        said = Q()
+        if self.said_first:
+            day = dates.bounds(self.said_first)[0]
+            said &= Q(date_to__gte=day) | Q(date_to=None, article__published_to__gte=day)
+        if self.said_last:
+            day = dates.bounds(self.said_last)[1]
+            said &= Q(date_from__lte=day) | Q(date_from=None, article__published_from__lte=day)
+        return said
 
     def of_articles(self, path: str = "") -> Q:
         """The conditions on an article, which `path` leads to. A partial date matches what it overlaps."""

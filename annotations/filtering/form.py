@@ -76,6 +76,9 @@ class FilterForm(forms.Form):
             "alone": forms.BooleanField(required=False, label=_("Without the tags below it")),
             "form": _choice(_("Form"), Annotation.Form.choices),
             "speaker_kind": _choice(_("Kind of speaker"), Speaker.Kind.choices),
+            "organisation": NamedField(project, find_speaker, "speaker-options", _("Belongs to")),
+            "said_from": EdtfField(required=False, max_length=10, label=_("Said from")),
+            "said_to": EdtfField(required=False, max_length=10, label=_("Said until")),
             "certainty": _choice(_("Certainty"), Annotation.Certainty.choices),
             "kind": _choice(_("Only those"), Kind.choices),
             "lacks": _choice(_("Missing is"), Lack.choices),
@@ -88,9 +91,10 @@ class FilterForm(forms.Form):
         }
 
     def clean(self) -> None:
-        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
-        if first and last and dates.bounds(first)[0] > dates.bounds(last)[1]:
-            self.add_error("to", _("The end lies before the beginning."))
+        for begin, end in (("from", "to"), ("said_from", "said_to")):
+            first, last = self.cleaned_data.get(begin), self.cleaned_data.get(end)
+            if first and last and dates.bounds(first)[0] > dates.bounds(last)[1]:
+                self.add_error(end, _("The end lies before the beginning."))
 
     def filter(self) -> Filter:
         """What the valid form asks for."""
@@ -102,6 +106,7 @@ class FilterForm(forms.Form):
             for name, variable in self.variables.items()
             if (value := self.cleaned_data[name])
         )
+        said |= {"said_first": self.cleaned_data["said_from"], "said_last": self.cleaned_data["said_to"]}
         dated = {"first": self.cleaned_data["from"], "last": self.cleaned_data["to"]}
         return Filter(self.member.project, **said, **dated)
 
@@ -127,15 +132,27 @@ class FilterForm(forms.Form):
         return not self.given().keys().isdisjoint((*MORE, *self.variables))
 
     def _asks(self, name: str) -> bool:
-        return name in (*FIELDS, "from", "to", *self.variables)
+        return name in (*FIELDS, "from", "to", "said_from", "said_to", *self.variables)
 
 
 FIELDS = (
-    "words", "tag", "alone", "stance", "speaker", "speaker_kind", "addressee", "form", "certainty", "kind",
-    "lacks", "source", "owner",
+    "words", "tag", "alone", "stance", "speaker", "speaker_kind", "organisation", "addressee", "form",
+    "certainty", "kind", "lacks", "source", "owner",
 )  # fmt: skip
 """The fields that the filter calls as the form does."""
-MORE = ("alone", "form", "speaker_kind", "addressee", "certainty", "owner", "kind", "lacks")
+MORE = (
+    "alone",
+    "form",
+    "speaker_kind",
+    "organisation",
+    "said_from",
+    "said_to",
+    "addressee",
+    "certainty",
+    "owner",
+    "kind",
+    "lacks",
+)
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from annotations.filtering import Filter
-from annotations.models import Annotation
+from annotations.models import Annotation, Role, Speaker
 from newsreader.corrections import texts
 from newsreader.models import Project
 from tests.annotations.interchange.support import coded_project
@@ -79,6 +79,8 @@ def test_an_empty_filter_means_all(project: Project, marks: dict[str, str]) -> N
         ({"lacks": "stance"}, ["two"]),
         ({"lacks": "form"}, ["two", "bare", "late"]),
         ({"source": "Ahletaler Bote"}, ["first", "two", "bare"]),
+        ({"said_first": "2024-04", "said_last": "2024-04"}, ["two"]),  # its own date
+        ({"said_first": "2024-05", "said_last": "2024-05"}, ["first", "bare"]),
         ({"first": "2024-05-20"}, ["first", "two", "bare"]),
         ({"last": "2024-04"}, []),
     ],
@@ -129,6 +131,42 @@ def test_whole_articles_and_those_that_wait_are_found() -> None:
     assert not Filter(lead.project, kind="discussed").annotations().exists()
     make_comment(article, lead, annotation=waits)
     assert Filter(lead.project, kind="discussed").annotations().get() == waits
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said", "published", "found"),
+    [
+        ("", "", "", "", True),
+        ("2014-10-01", "2024-09-30", "", "2024-05-03", True),
+        ("2014-10-01", "2024-09-30", "", "2024-10-01", False),
+        ("2014-10-01", "2024-09-30", "2024-09", "2024-10-01", True),  # what counts is when it was said
+        ("2014-10", "2024", "", "2024-12-31", True),
+        ("2014-10", "2024", "", "2014-09-30", False),
+        ("2014-10", "2024", "", "2014", True),  # it may have been
+        ("2014-10", "2024", "", "", True),
+    ],
+)
+def test_who_belonged_to_an_organisation_when_it_was_said(
+    since: str, until: str, said: str, published: str, found: bool
+) -> None:
+    member = make_member()
+    nato, speaker = make_speaker(member.project, "Nato", "organisation"), make_speaker(member.project)
+    Role.objects.create(speaker=speaker, organisation=nato, title="Generalsekretär", since=since, until=until)
+    article = make_article(member.project, published=published)
+    mark = make_annotation(article, member, speakers=(speaker,), date=said)
+    make_annotation(article, member, "Die Kosten seien noch offen")
+    for by_article in (False, True):
+        rows = Filter(member.project, organisation=nato).annotations(by_article=by_article)
+        assert list(rows) == ([mark] if found else [])
+
+
+def test_an_organisation_and_its_parts_belong_to_it() -> None:
+    member = make_member()
+    nato, council = (make_speaker(member.project, name, "organisation") for name in ("Nato", "Nato-Rat"))
+    Speaker.objects.filter(pk=council.pk).update(part_of=nato)
+    for speaker in (nato, council, make_speaker(member.project)):
+        make_annotation(make_article(member.project), member, speakers=(speaker,))
+    assert Filter(member.project, organisation=nato).annotations().count() == 2
 
 
 def test_articles_are_those_where_something_like_it_was_said(project: Project) -> None:

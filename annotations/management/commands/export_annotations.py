@@ -51,6 +51,9 @@ class Command(InstalledCommand):
         )
         parser.add_argument("--alone", action="store_true", help=_("without the tags below it"))
         parser.add_argument("--words", metavar="WORDS", help=_("in quote, note or occasion"))
+        parser.add_argument("--organisation", metavar="SPEAKER", help=_("what the speaker belonged to then"))
+        parser.add_argument("--said-from", metavar="DATE", help=_("the statement's own date"))
+        parser.add_argument("--said-to", metavar="DATE")
         parser.add_argument("--addressee", metavar="SPEAKER", help=_("name, alias or id"))
         parser.add_argument("--speaker", metavar="SPEAKER", help=_("name, alias or id"))
         parser.add_argument("--source", metavar="NAME", help=_("the outlet"))
@@ -90,6 +93,11 @@ class Command(InstalledCommand):
                 words=options["words"] or "",
                 tag=find_tag(project, options["tag"]) if options["tag"] else None,
                 alone=options["alone"],
+                organisation=find_speaker(project, options["organisation"])
+                if options["organisation"]
+                else None,
+                said_first=self.date(options["said_from"]),
+                said_last=self.date(options["said_to"]),
                 addressee=find_speaker(project, options["addressee"]) if options["addressee"] else None,
                 speaker=find_speaker(project, options["speaker"]) if options["speaker"] else None,
                 source=find_source(project, options["source"]) if options["source"] else None,
