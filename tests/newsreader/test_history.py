@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from newsreader import changes
 from newsreader.history import compare, history_of
@@ -11,6 +12,7 @@ from newsreader.models import Membership, Project
 from tests.factories import make_member, make_project
 
 
+@translation.override("en")
 def test_a_comparison_names_the_parts_and_marks_what_differs() -> None:
     before = {"note": "", "spans": [[0, 6], [10, 12]], "tags": [["a", "for"], ["b", ""]], "owner": "x"}
     found = compare("annotation", before, {**before, "note": "Brücke 🚧"})
