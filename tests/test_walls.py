@@ -16,6 +16,7 @@ PURE = [
     "annotations/carrying.py",
     "annotations/mentions.py",
     "annotations/occurrences/phrase.py",
+    "annotations/quotes/__init__.py",
     "annotations/segments.py",
     "newsreader/corrections/detail.py",
     "newsreader/corrections/stretches.py",
