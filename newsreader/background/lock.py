@@ -3,6 +3,7 @@ once, and whatever is marked as running when a worker comes in was broken off.""
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,7 +68,7 @@ class FileLock:
 
 class AdvisoryLock:
     """On a connection of its own, which nothing closes when it is a minute old; the server lets go of it when
-    the connection ends."""
+    the connection ends, however it ends."""
 
     def __init__(self) -> None:
         self._connection: Any = None
@@ -81,7 +82,7 @@ class AdvisoryLock:
             try:
                 return self._is_mine() or self._ask("SELECT pg_try_advisory_lock(%s)", KEY)
             except Exception:
-                self.release()
+                self._close()
                 raise
 
     def _is_mine(self) -> bool:
@@ -91,6 +92,15 @@ class AdvisoryLock:
         return bool(self._connection.execute(query, values).fetchone()[0])
 
     def release(self) -> None:
+        """It is free when this returns. Closing alone does not wait for the server, which lets go a moment
+        later, on a busy machine a long one: until then the next worker would find it taken."""
+        if self._connection is not None:
+            # Where the connection has ended the lock has gone with it.
+            with suppress(Error), connection.wrap_database_errors:
+                self._connection.execute("SELECT pg_advisory_unlock_all()")
+            self._close()
+
+    def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
