@@ -1,7 +1,5 @@
 """The roles of speakers, read for pages and files, and changed."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,10 +15,7 @@ from .naming import quick
 from .recording import speaker_state
 from .recording.speaker import write
 from .roles import Role
-
-
-class Stale(Exception):
-    """Somebody else has changed the roles since the form was drawn."""
+from .sealing import ChangedSince, seal
 
 
 def roles_of(**speakers: Any) -> dict[int, list[Role]]:
@@ -36,17 +31,16 @@ def roles_of(**speakers: Any) -> dict[int, list[Role]]:
 
 def version_of(speaker: Speaker) -> str:
     """Changes with the roles: of two who edit them at once the second is told."""
-    state = speaker_state(speaker)["roles"]
-    return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
+    return seal(speaker_state(speaker)["roles"])
 
 
 def save_roles(member: Membership, speaker: Speaker, version: str, roles: Iterable[list[Any]]) -> None:
-    """Replace the roles, each as a state has it. Raises Stale or Refused."""
+    """Replace the roles, each as a state has it. Raises ChangedSince or Refused."""
     wanted = sorted(roles, key=lambda role: (role[2], role[3] or "9999"))
     with quick(), changes.recording(member, "speaker.update") as record:
         speaker = Speaker.objects.select_for_update(of=("self",)).select_related("project").get(pk=speaker.pk)
         if version_of(speaker) != version:
-            raise Stale
+            raise ChangedSince
         before = speaker_state(speaker)["roles"]
         write(speaker.project, speaker.uid, {"roles": wanted})
         record("speaker", speaker.uid, {"roles": before}, {"roles": wanted})

@@ -15,6 +15,7 @@ from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
 from .models import NAME_LIMIT, Role, Speaker
+from .sealing import LENGTH
 
 MOST = 100
 NO_ORGANISATION = _("There is no organisation of this name yet. Add it to the speakers first.")
@@ -85,4 +86,4 @@ class Roles(BaseFormSet[RoleForm]):
 class SeenForm(forms.Form):
     """Which roles the page showed that was sent (holding.version_of)."""
 
-    version = forms.CharField(max_length=16)
+    version = forms.CharField(max_length=LENGTH)

@@ -1,4 +1,5 @@
-"""Tables of CSV that people keep in a spreadsheet, as they come in: a file or what was pasted, by columns."""
+"""Tables of CSV that people keep in a spreadsheet, as they come in: a file or what was pasted, by columns.
+And what a table would change, part by part."""
 
 import csv
 import io
@@ -8,12 +9,20 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from newsreader.changes import State, States, Words
+from newsreader.history import compare
 from newsreader.importing import decode
 
+from .sealing import LENGTH, seal
+
 MOST = 5_000  # rows: few enough to look at at once
+
+
+Part = tuple[Promise | str, str, str]  # a part's name, before, after
 
 
 class Unreadable(Exception):
@@ -48,7 +57,7 @@ class TableForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
-    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=LENGTH, required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """With `sheet`, what was read."""
@@ -94,3 +103,13 @@ def _delimiter(text: str, columns: Collection[str]) -> str:
     """The one that finds most known columns in the first line."""
     first = text.lstrip().partition("\n")[0].casefold()
     return max(",;\t", key=lambda mark: sum(name.strip(' "') in columns for name in first.split(mark)))
+
+
+def differing(kind: str, before: State, after: State, words: Words) -> list[Part]:
+    """What the table says otherwise of an object that is there."""
+    rows = compare(kind, before, after, words).rows
+    return [(part, one, other) for part, one, other, differs in rows if differs]
+
+
+def seal_of(now: States) -> str:
+    return seal({str(uid): state for uid, state in now.items()})

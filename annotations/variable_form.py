@@ -12,11 +12,11 @@ from newsreader.search.language import folded_key
 from newsreader.templatetags.figures import figure
 from newsreader.typed import TypedField
 
-from .codebook.saving import seal
 from .forms import visible
 from .models import NAME_LIMIT, NOTE_LIMIT, Variable
 from .recording import variable_state
 from .recording.variable import check_kind, check_options
+from .sealing import LENGTH, seal
 from .variables import typed
 
 OPTIONS = 100
@@ -44,7 +44,7 @@ class VariableForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     required = forms.BooleanField(label=_("An answer is expected"), required=False)
-    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=LENGTH, required=False, widget=forms.HiddenInput)
 
     def __init__(self, project: Project, variable: Variable, data: Any = None) -> None:
         self.project, self.variable = project, variable

@@ -12,12 +12,12 @@ from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from . import many
-from .codebook.saving import ChangedSince, seal
 from .models import Annotation, Speaker, Variable, VariableQuerySet
 from .naming import quick
 from .recording import variable_state
 from .recording.speaker import speaker_answers
 from .recording.variable import check_kind, check_options
+from .sealing import ChangedSince, seal
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from newsreader.typed import TypedField
 from ..forms import visible
 from ..models import COLORS, NAME_LIMIT, NOTE_LIMIT, SHORTCUTS, Tag
 from ..recording import tag_state
-from .saving import seal
+from ..sealing import LENGTH, seal
 from .tree import tree
 
 PLAIN = (
@@ -60,7 +60,7 @@ class TagForm(forms.Form):
     archived_at = forms.BooleanField(
         label=_("Archived: no longer offered for coding, and without a key"), required=False
     )
-    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=LENGTH, required=False, widget=forms.HiddenInput)
 
     def __init__(self, project: Project, tag: Tag, data: Any = None) -> None:
         self.project, self.tag = project, tag

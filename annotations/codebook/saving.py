@@ -1,7 +1,5 @@
 """Making, changing and deleting a tag: each one change set."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -9,7 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from newsreader import changes
-from newsreader.changes import Recorder, State
+from newsreader.changes import Recorder
 from newsreader.models import Membership
 from newsreader.search.language import folded_key
 
@@ -17,20 +15,8 @@ from ..models import Tag
 from ..naming import quick
 from ..recording import tag_state
 from ..recording.tag import line_of
+from ..sealing import ChangedSince, seal
 from .tree import lines
-
-
-class ChangedSince(Exception):
-    """Somebody else has changed the tag; `now` is its state, `yours` what was asked for."""
-
-    def __init__(self, now: State, yours: State) -> None:
-        super().__init__("changed since")
-        self.now, self.yours = now, yours
-
-
-def seal(state: State) -> str:
-    """What a form carries to tell whether the tag is still what it showed."""
-    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def save(member: Membership, tag: Tag, values: dict[str, Any], seen: str = "") -> changes.ChangeSet | None:

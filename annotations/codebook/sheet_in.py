@@ -4,24 +4,20 @@ import uuid
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from newsreader import changes
 from newsreader.changes import ChangeSet
-from newsreader.history import compare
 from newsreader.models import Membership, Project
 
 from ..models import AnnotationTag, Tag
 from ..naming import quick
 from ..recording import tag_state
 from ..recording.tag import write_many
-from ..tabular import Sheet, TableForm
+from ..sealing import ChangedSince
+from ..tabular import Part, Sheet, TableForm, differing, seal_of
 from .plan import Plan, States, paths_of, plan
-from .saving import seal
 from .sheet import COLUMNS
-
-Part = tuple[Promise | str, str, str]  # a part's name, before, after
 
 
 class SheetForm(TableForm):
@@ -49,23 +45,16 @@ class Foreseen:
     unknown: list[str]
 
 
-class ChangedSince(Exception):
-    """The codebook is not the one that was looked at."""
-
-
 def foresee(project: Project, sheet: Sheet, update: bool) -> Foreseen:
     now = _states(project)
     made = _plan(project, now, sheet, update)
     final = {**now, **made.new}
     paths = paths_of({**final, **(made.after if update else {})})
     words = _words(paths_of({**final, **made.after}))
-    changed = [Change(paths[uid], _parts(made.before[uid], made.after[uid], words)) for uid in made.after]
-    return Foreseen(made, _seal(now), [paths[uid] for uid in made.new], changed, sheet.unknown)
-
-
-def _parts(before: changes.State, after: changes.State, words: changes.Words) -> list[Part]:
-    rows = compare("tag", before, after, words).rows
-    return [(part, one, other) for part, one, other, differs in rows if differs]
+    changed = [
+        Change(paths[uid], differing("tag", made.before[uid], made.after[uid], words)) for uid in made.after
+    ]
+    return Foreseen(made, seal_of(now), [paths[uid] for uid in made.new], changed, sheet.unknown)
 
 
 def _words(paths: dict[uuid.UUID, str]) -> changes.Words:
@@ -80,7 +69,7 @@ def take_in(member: Membership, sheet: Sheet, update: bool, seen: str) -> Change
     with quick(), changes.recording(member, "codebook.import") as record:
         list(Tag.objects.of(member.project).select_for_update().order_by("pk"))
         now = _states(member.project)
-        if seen != _seal(now):
+        if seen != seal_of(now):
             raise ChangedSince
         states = _plan(member.project, now, sheet, update).states(update)
         write_many(member.project, states)
@@ -97,7 +86,3 @@ def _states(project: Project) -> States:
 def _plan(project: Project, now: States, sheet: Sheet, update: bool) -> Plan:
     stances = AnnotationTag.objects.filter(tag__project=project).exclude(stance="").order_by()
     return plan(now, sheet.entries, update, set(stances.values_list("tag__uid", flat=True).distinct()))
-
-
-def _seal(now: States) -> str:
-    return seal({str(uid): state for uid, state in now.items()})

@@ -1,7 +1,5 @@
 """Reading all speakers at once, what a table would do to them, and doing it in one change set."""
 
-import hashlib
-import json
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,22 +9,16 @@ from django.utils.functional import Promise
 
 from newsreader import changes
 from newsreader.changes import ChangeSet, State, States
-from newsreader.history import compare
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from ..models import Alias, Role, Speaker
 from ..naming import quick
 from ..recording.speaker import KIND, in_order, write
-from ..tabular import Sheet, TableForm
+from ..sealing import ChangedSince
+from ..tabular import Part, Sheet, TableForm, differing, seal_of
 from .plan import Plan, plan
 from .sheet import COLUMNS, written
-
-Part = tuple[Promise | str, str, str]  # a part's name, before, after
-
-
-class ChangedSince(Exception):
-    """The speakers are not those that were looked at."""
 
 
 class SheetForm(TableForm):
@@ -84,16 +76,11 @@ def foresee(project: Project, sheet: Sheet) -> Foreseen:
     }
     words |= {("roles", value): said for value, said in Role.Kind.choices}
     words |= {(part, uid): name for part in ("part_of", "roles") for uid, name in names.items()}
-    changed = []
-    for uid, (before, after) in made.changed.items():
-        rows = compare("speaker", before, after, words).rows
-        changed.append((names[str(uid)], [(part, one, other) for part, one, other, _differs in rows]))
-    return Foreseen(made, _seal(now), [s["name"] for s in made.new.values()], changed, sheet.unknown)
-
-
-def _seal(now: States) -> str:
-    data = json.dumps({str(uid): state for uid, state in now.items()}, sort_keys=True)
-    return hashlib.sha256(data.encode()).hexdigest()
+    changed = [
+        (names[str(uid)], differing("speaker", before, after, words))
+        for uid, (before, after) in made.changed.items()
+    ]
+    return Foreseen(made, seal_of(now), [s["name"] for s in made.new.values()], changed, sheet.unknown)
 
 
 def take_in(member: Membership, sheet: Sheet, seen: str) -> ChangeSet | None:
@@ -102,7 +89,7 @@ def take_in(member: Membership, sheet: Sheet, seen: str) -> ChangeSet | None:
     with quick(), changes.recording(member, "speaker.import") as record:
         list(Speaker.objects.of(project).select_for_update().order_by("pk").values_list("pk"))
         now = states(project)
-        if seen != _seal(now):
+        if seen != seal_of(now):
             raise ChangedSince
         made = plan(now, sheet.entries)
         make(project, made.new)

@@ -15,6 +15,7 @@ from .. import holding
 from ..models import Speaker
 from ..naming import Refused
 from ..role_forms import Roles, SeenForm
+from ..sealing import ChangedSince
 from .speaker import organisations, speaker_of
 
 
@@ -33,7 +34,7 @@ def roles(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespo
         return _page(request, member, found, forms, status=422)
     try:
         holding.save_roles(member, found, seen.cleaned_data["version"], forms.states())
-    except holding.Stale:
+    except ChangedSince:
         sentence = _("Somebody else has changed these roles. They are listed here; save to replace them.")
         return _page(request, member, found, forms, sentence, status=409)
     except Refused as refusal:

@@ -16,6 +16,7 @@ from newsreader.views import toasts
 from ..naming import Refused
 from ..roster import taking
 from ..roster.taking import SheetForm
+from ..sealing import ChangedSince
 
 SHOWN = 100  # lines of each kind
 
@@ -47,7 +48,7 @@ def take_in(request: HttpRequest, member: Membership) -> HttpResponse:
         return _show(request, form, 200, foreseen=foreseen)
     try:
         done = taking.take_in(member, data["sheet"], data["seen"])
-    except taking.ChangedSince:
+    except ChangedSince:
         return _show(request, form, 409, foreseen=foreseen, changed_since=True)
     except Refused as refusal:
         form.add_error(None, str(refusal))

@@ -15,6 +15,7 @@ from newsreader.views import toasts
 
 from ..codebook import sheet, sheet_in
 from ..naming import Refused
+from ..sealing import ChangedSince
 
 SHOWN = 100  # lines of each kind
 
@@ -46,7 +47,7 @@ def take_in(request: HttpRequest, member: Membership) -> HttpResponse:
         return _show(request, form, 200, foreseen=foreseen)
     try:
         done = sheet_in.take_in(member, data["sheet"], data["update"], data["seen"])
-    except sheet_in.ChangedSince:
+    except ChangedSince:
         return _show(request, form, 409, foreseen=foreseen, changed_since=True)
     except Refused as refusal:
         form.add_error(None, str(refusal))

@@ -22,6 +22,7 @@ from ..codebook.form import TagForm
 from ..codebook.listing import TreeForm, listed
 from ..codebook.tree import line_above
 from ..models import Tag
+from ..sealing import ChangedSince, seal
 from .quotes import quotes_of
 
 
@@ -95,9 +96,9 @@ def _form(request: HttpRequest, member: Membership, found: Tag) -> HttpResponse:
     except naming.Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, found, form, 422)
-    except saving.ChangedSince as since:
+    except ChangedSince as since:
         form.data = request.POST.copy()
-        form.data["seen"] = saving.seal(since.now)
+        form.data["seen"] = seal(since.now)
         [comparison] = comparisons(member.project, [("tag", since.now, since.yours)])
         return _show(request, found, form, 409, clashes=[row for row in comparison.rows if row[3]])
     toasts.done(request, done, _("Saved."))

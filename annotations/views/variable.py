@@ -17,8 +17,8 @@ from newsreader.views.settings import tell
 
 from .. import naming
 from .. import variables as fields
-from ..codebook.saving import ChangedSince, seal
 from ..models import Variable
+from ..sealing import ChangedSince, seal
 from ..variable_form import PlaceForm, RecodeForm, VariableForm
 
 Row = tuple[Promise | str, str, str, bool]
