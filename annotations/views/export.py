@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from newsreader.access import Action, member_view
+from newsreader.downloads import named
 from newsreader.htmx import page_or_fragment
 from newsreader.models import Membership
 
@@ -65,6 +65,5 @@ def download(request: HttpRequest, member: Membership, kind: str) -> HttpRespons
     media_type, stream = KINDS[kind]
     filename = f"{member.project.slug}-{timezone.localdate()}.{kind}"
     response = StreamingHttpResponse(stream(form.selection(), form.contents()), content_type=media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
     response.headers["Cache-Control"] = "no-store"
-    return response
+    return named(response, filename)
