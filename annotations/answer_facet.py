@@ -104,7 +104,7 @@ class MissingFacet(listing.Facet):
     legend = _("I have not answered")
 
     def fields(self, member: Membership) -> dict[str, forms.Field]:
-        rows = Variable.objects.of(member.project).asked().filter(of=Variable.Of.ARTICLE, required=True)
+        rows = Variable.objects.asked_of(member.project, Variable.Of.ARTICLE).filter(required=True)
         return {"missing": forms.ModelChoiceField(rows, to_field_name="uid", required=False)}
 
     def narrow(self, articles: Articles, cleaned: Cleaned, member: Membership) -> Articles:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef
 from django.db.models import Value as Constant
 from django.utils import formats
 from django.utils.translation import get_language, gettext
@@ -39,6 +39,12 @@ def answers_of(annotations: Iterable[int]) -> Mapping[int, Answers]:
     return found
 
 
+def counted(**things: Any) -> dict[int, int]:
+    """How often each field (by primary key) is answered of these things, which narrow the answers."""
+    rows = Value.objects.filter(**things).order_by().values_list("variable")
+    return dict(rows.annotate(n=Count("pk")))
+
+
 def narrowed(annotations: AnnotationQuerySet, variable: Variable, value: str) -> AnnotationQuerySet:
     """The annotations for which this was answered; "" for those of which nobody has said it. What is asked of
     an article holds for its owner's annotations there, what is asked of a speaker for all that name one."""
@@ -66,7 +72,7 @@ def answered(thing: Annotation | Speaker, *, optional: bool = False) -> list[str
 
 def missing_of(speaker: Speaker) -> list[str]:
     """The fields where an answer is expected and not there, in their order."""
-    rows = Variable.objects.of(speaker.project).asked().filter(of=Variable.Of.SPEAKER, required=True)
+    rows = Variable.objects.asked_of(speaker.project, Variable.Of.SPEAKER).filter(required=True)
     there = {value.variable_id for value in speaker.values.all()}
     return [row.name for row in rows if row.pk not in there]
 

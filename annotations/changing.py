@@ -1,17 +1,25 @@
-"""Changing what is said of many annotations: those that the table's filter finds, in one change set."""
+"""Changing what is said of many annotations, or answered of many articles or speakers: those that a list's
+filter finds, in one change set."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
 from newsreader import access, changes
 from newsreader.access import Action
-from newsreader.changes import ChangeSet, State
-from newsreader.models import Membership
+from newsreader.changes import ChangeSet, Recorder, State
+from newsreader.models import Article, Membership
 
-from . import many
-from .models import AnnotationQuerySet, Speaker, Tag
-from .naming import quick
+from . import many, whole
+from .models import Annotation, AnnotationQuerySet, Speaker, Tag
+from .naming import Refused, quick
+from .recording.many import batches
 
+Answers = Sequence[tuple[UUID, str]]
 NONE = "none"
 """Takes a value away, where "" leaves it as it is."""
 
@@ -19,7 +27,8 @@ NONE = "none"
 @dataclass(frozen=True)
 class Changed:
     """What is to be said instead. Where something is taken out and something put in, the one takes the place
-    of the other, and those that do not have the one are left alone."""
+    of the other, and those that do not have the one are left alone. `answers` are to the project's own
+    fields, "" for none any longer."""
 
     tag_out: Tag | None = None
     tag_in: Tag | None = None
@@ -28,7 +37,7 @@ class Changed:
     speaker_in: Speaker | None = None
     form: str = ""
     certainty: str = ""
-    answers: tuple[tuple[UUID, str], ...] = ()
+    answers: Answers = ()
 
     def parts(self) -> set[str]:
         """The parts of a state that this reads or changes."""
@@ -57,9 +66,7 @@ class Changed:
             if value:
                 after[part] = "" if value == NONE else value
         if "values" in state:
-            after["values"] = state["values"]
-            for field, value in self.answers:
-                after["values"] = many.answered(field, "" if value == NONE else value)(after["values"])
+            after["values"] = many.answered(*self.answers)(state["values"])
         return after
 
     def _tags(self, pairs: list[list[str]]) -> list[list[str]]:
@@ -92,8 +99,43 @@ def changeable(member: Membership, rows: AnnotationQuerySet) -> AnnotationQueryS
 def change(member: Membership, rows: AnnotationQuerySet, changed: Changed) -> tuple[int, ChangeSet | None]:
     """How many are changed now, and the change set. Raises naming.Refused when somebody has deleted what is
     put in."""
-    with quick(), changes.recording(member, "annotation.many") as record:
+    with _recording(member, "annotation.many") as record:
         count = many.edit_parts(
             record, member.project, changeable(member, rows), changed.parts(), changed.turn
         )
     return count, record.change_set
+
+
+def answer_speakers(
+    member: Membership, speakers: QuerySet[Speaker], answers: Answers
+) -> tuple[int, ChangeSet | None]:
+    """The same of speakers."""
+    with _recording(member, "speaker.answers") as record:
+        count = many.edit(record, member.project, speakers, "values", many.answered(*answers))
+    return count, record.change_set
+
+
+def answer_articles(
+    member: Membership, articles: QuerySet[Article], answers: Answers
+) -> tuple[int, ChangeSet | None]:
+    """The same of articles: what the member says of each as a whole, and of no other member."""
+    given = [(field, value) for field, value in answers if value]
+    pks = list(articles.order_by("pk").values_list("pk", flat=True).distinct())
+    count = 0
+    with _recording(member, "article.answers") as record:
+        for batch in batches(pks):  # answering may take articles out of what the filter finds
+            said = Annotation.objects.filter(article__in=batch, owner=member, is_whole=True)
+            without = set(batch) - set(said.values_list("article", flat=True))
+            count += many.edit(record, member.project, said, "values", many.answered(*answers))
+            count += whole.make_many(member, without, given, record) if given else 0
+    return count, record.change_set
+
+
+@contextmanager
+def _recording(member: Membership, action: str) -> Iterator[Recorder]:
+    with quick(), changes.recording(member, action) as record:
+        try:
+            yield record
+        except KeyError as error:
+            sentence = gettext("What is to be put in has been deleted meanwhile. Please load the page again.")
+            raise Refused(sentence) from error

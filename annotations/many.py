@@ -1,4 +1,4 @@
-"""Changing many annotations at once: merges, recoding and the table's bulk edit are all done here.
+"""Changing many annotations, or many speakers, at once: merges, recoding and every bulk edit are done here.
 
     with changes.recording(member, "tag.merge") as record:
         changed = many.edit(record, project, Annotation.objects.filter(tags=old), "tags", recoded)
@@ -7,15 +7,16 @@ One change set, partial states, a few statements for thousands; undo writes them
 """
 
 import uuid
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from newsreader.changes import Recorder, State
+from newsreader.changes import Recorder, State, States
 from newsreader.models import Project
 
-from .models import Annotation
+from .models import Annotation, Speaker
+from .recording.answers import of_speakers, put_speakers
 from .recording.many import ALWAYS, batches, read_parts, write_many
 
 Turn = Callable[[Any], Any]
@@ -26,38 +27,53 @@ StateTurn = Callable[[State], State]
 """From a state, or parts of one, to the parts of it that shall be otherwise, or that may."""
 
 
-def edit(record: Recorder, project: Project, annotations: QuerySet[Annotation], part: str, turn: Turn) -> int:
+class Kind(NamedTuple):
+    """How many things of a kind are read and written, and which parts of their states go with every part."""
+
+    name: str
+    read: Callable[[Any, Collection[str]], States]
+    write: Callable[[Project, Mapping[uuid.UUID, State]], None]
+    always: Collection[str]
+
+
+KINDS: dict[Any, Kind] = {
+    Annotation: Kind("annotation", read_parts, write_many, ALWAYS),
+    Speaker: Kind("speaker", of_speakers, put_speakers, ()),
+}
+
+Things = QuerySet[Annotation] | QuerySet[Speaker]
+
+
+def edit(record: Recorder, project: Project, things: Things, part: str, turn: Turn) -> int:
     """Set one part of the states of these annotations ("speakers": uids in order; "tags": [uid, stance] in
-    order; "values": [uid, value]; "form" and the like: their value) to what `turn` makes of it, and record
-    it. How many have changed. The caller asks who may, and holds the transaction.
+    order; "values": [uid, value]; "form" and the like: their value), or of these speakers ("values" only), to
+    what `turn` makes of it, and record it. How many have changed. The caller asks who may, and holds the
+    transaction.
 
     Raises KeyError for a part that cannot be changed in bulk, or a speaker, tag or field that is not there.
     """
-    return edit_parts(record, project, annotations, [part], lambda state: {part: turn(state[part])})
+    return edit_parts(record, project, things, [part], lambda state: {part: turn(state[part])})
 
 
 def edit_parts(
-    record: Recorder,
-    project: Project,
-    annotations: QuerySet[Annotation],
-    parts: Collection[str],
-    turn: StateTurn,
+    record: Recorder, project: Project, things: Things, parts: Collection[str], turn: StateTurn
 ) -> int:
-    """As `edit`, where one part depends on another: `turn` is given all of `parts`. Of each annotation the
-    parts that differ are written and recorded, and no others."""
+    """As `edit`, where one part depends on another: `turn` is given all of `parts`. Of each thing the parts
+    that differ are written and recorded, and no others."""
     changed = 0
-    pks = list(annotations.order_by("pk").values_list("pk", flat=True).distinct())
+    kind = KINDS[things.model]
+    pks = list(things.order_by("pk").values_list("pk", flat=True).distinct())
     for batch in batches(pks):
-        before: dict[uuid.UUID, State] = {}
-        after: dict[uuid.UUID, State] = {}
-        for uid, state in read_parts(Annotation.objects.filter(pk__in=batch), parts).items():
+        before: States = {}
+        after: States = {}
+        for uid, state in kind.read(things.model._default_manager.filter(pk__in=batch), parts).items():
             wanted = {part: said for part, said in turn(state).items() if said != state[part]}
             if wanted:
-                before[uid] = {part: state[part] for part in (*ALWAYS, *wanted)}
+                before[uid] = {part: state[part] for part in (*kind.always, *wanted)}
                 after[uid] = before[uid] | wanted
-        write_many(project, after)
+        kind.write(project, after)
         for uid in after:
-            record("annotation", uid, before[uid], after[uid])
+            record(kind.name, uid, before[uid], after[uid])
         changed += len(after)
     return changed
 
@@ -92,12 +108,12 @@ def recoded(old: uuid.UUID, new: uuid.UUID | None, *, keep_stance: bool = True) 
     return turn
 
 
-def answered(field: uuid.UUID, value: str) -> Turn:
-    """Turns values: this field of the project's own is answered so, whatever it was before; "" takes the
+def answered(*answers: tuple[uuid.UUID, str]) -> Turn:
+    """Turns values: these fields of the project's own are answered so, whatever they were before; "" takes an
     answer away. `answer_fields.answer_field` makes a value out of what was typed."""
 
     def turn(pairs: list[list[str]]) -> list[list[str]]:
-        others = [[uid, said] for uid, said in pairs if uid != str(field)]
-        return sorted([*others, [str(field), value]]) if value else others
+        said: dict[str, str] = dict(pairs) | {str(field): value for field, value in answers}
+        return sorted([uid, value] for uid, value in said.items() if value)
 
     return turn

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from newsreader import access
@@ -15,7 +16,7 @@ from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
 from .alike import alike
-from .models import NAME_LIMIT, Alias, AnnotationSpeaker, Speaker
+from .models import NAME_LIMIT, Alias, AnnotationSpeaker, Speaker, SpeakerQuerySet
 
 PER_PAGE = 100
 ABOVE = (Speaker.Kind.ORGANISATION, Speaker.Kind.STATE)
@@ -33,15 +34,25 @@ class ListForm(forms.Form):
         data = self.cleaned_data if self.is_valid() else {}
         return data.get("q", ""), data.get("kind", "")
 
+    def kept(self) -> str:
+        """The list as a query string, "?" first, without its page."""
+        said = {name: value for name, value in zip(("q", "kind"), self.asked(), strict=True) if value}
+        return f"?{urlencode(said)}" if said else ""
 
-def listed(member: Membership, typed: str, kind: str, number: int) -> Page[Speaker]:
-    rows = Speaker.objects.of(member.project)
+
+def found(project: Project, typed: str, kind: str) -> SpeakerQuerySet:
+    """All those that are asked for."""
+    rows = Speaker.objects.of(project)
     if key := folded_key(typed):
         matching = Alias.objects.filter(key__contains=key).values("speaker")
         rows = rows.filter(Q(key__contains=key) | Q(pk__in=matching))
     if kind:
         rows = rows.filter(kind=kind)
-    page = Paginator(rows.order_by("key", "pk"), PER_PAGE).get_page(number)
+    return rows.order_by("key", "pk")
+
+
+def listed(member: Membership, typed: str, kind: str, number: int) -> Page[Speaker]:
+    page = Paginator(found(member.project, typed, kind), PER_PAGE).get_page(number)
     _count(member, page)
     return page
 

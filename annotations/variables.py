@@ -15,7 +15,6 @@ from . import many
 from .models import Annotation, Speaker, Variable, VariableQuerySet
 from .naming import quick
 from .recording import variable_state
-from .recording.speaker import speaker_answers
 from .recording.variable import check_kind, check_options
 from .sealing import ChangedSince, seal
 
@@ -82,17 +81,13 @@ def archive(member: Membership, variable: Variable, back: bool = False) -> Chang
 
 def recode(member: Membership, variable: Variable, old: str, new: str) -> ChangeSet | None:
     """Who has answered `old` has answered `new` from now on, whoever they are. Raises naming.Refused."""
+    turn = many.answered((variable.uid, new))
     with _changing(member, "variable.recode") as record:
         answers = variable.values.filter(value=old)
-        rows = Annotation.objects.filter(pk__in=answers.values("annotation"))
-        many.edit(record, member.project, rows, "values", many.answered(variable.uid, new))
-        speakers = Speaker.objects.filter(pk__in=answers.values("speaker")).order_by("pk")
-        locked = list(speakers.select_for_update())
-        before = speaker_answers(locked)
-        answers.filter(speaker__in=locked).update(value=new)
-        after = speaker_answers(locked)
-        for speaker in locked:
-            record("speaker", speaker.uid, {"values": before[speaker.pk]}, {"values": after[speaker.pk]})
+        annotations = Annotation.objects.filter(pk__in=answers.values("annotation"))
+        speakers = Speaker.objects.filter(pk__in=answers.values("speaker"))
+        many.edit(record, member.project, annotations, "values", turn)
+        many.edit(record, member.project, speakers, "values", turn)
     return record.change_set
 
 

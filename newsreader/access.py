@@ -143,6 +143,7 @@ UNDO_NEEDS = {
     "codebook.import": Action.EDIT_TAG,
     "speaker.update": Action.EDIT_SPEAKER,
     "speaker.remove": Action.EDIT_SPEAKER,
+    "speaker.answers": Action.EDIT_SPEAKER,
     "speaker.import": Action.EDIT_SPEAKER,
     "speaker.merge": Action.MERGE_SPEAKER,
     "speaker.apart": Action.MERGE_SPEAKER,

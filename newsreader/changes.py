@@ -129,7 +129,8 @@ class Kind:
     open change. `write_many` does what `write` does for objects by the thousand, none of which is to go,
     `remove_many` takes thousands away, `put_many` does what `write` does for any objects and answers those
     that it left as they are, `read_parts` does what `read` does where only these parts are asked for (None:
-    it cannot). `names` answers what objects that are there are called, `in_article` the uids of those in an
+    it cannot). `written_together` are the parts of states that `write_many` is for, None meaning all. `names`
+    answers what objects that are there are called, `in_article` the uids of those in an
     article.
     """
 
@@ -145,6 +146,12 @@ class Kind:
     in_article: Callable[["Article"], "models.QuerySet[Any, Any]"] | None = None
     remove_many: Callable[["Project", Collection[uuid.UUID]], None] | None = None
     put_many: Callable[["Project", Mapping[uuid.UUID, State | None]], set[uuid.UUID]] | None = None
+    written_together: frozenset[str] | None = None
+
+    def writes_together(self, state: State) -> bool:
+        """Whether `write_many` is for this state."""
+        parts = self.written_together
+        return self.write_many is not None and (parts is None or state.keys() <= parts)
 
 
 _kinds: dict[str, Kind] = {}

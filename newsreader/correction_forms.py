@@ -161,18 +161,6 @@ def _field(key: str, empty: str = "") -> forms.Field:
     return forms.ChoiceField(label=str(words.LABELS["genre"]), choices=choices, required=False)
 
 
-class PickedForm(forms.Form):
-    """The articles that were picked in the list."""
-
-    def picked(self) -> list[UUID] | None:
-        """None when all of the list is meant; a uid that is none picks nothing at all."""
-        asked = self.data.getlist("article") if isinstance(self.data, QueryDict) else []
-        try:
-            return [UUID(text) for text in asked] or None
-        except ValueError:
-            return []
-
-
 class ManyForm(forms.Form):
     """One value for several articles; an empty field leaves it as it is. `count` of the page that was sent
     must be the list's still, so that nothing is changed that nobody saw."""

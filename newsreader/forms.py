@@ -2,12 +2,13 @@
 asks for is in listing/, marks are in annotations."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
@@ -198,3 +199,18 @@ class PageForm(forms.Form):
 
     def number(self) -> int:
         return (self.cleaned_data.get("page") if self.is_valid() else None) or 1
+
+
+class PickedForm(forms.Form):
+    """What was picked in a list, by this parameter of the address."""
+
+    def __init__(self, data: QueryDict, parameter: str) -> None:
+        super().__init__(data)
+        self.asked = data.getlist(parameter)
+
+    def picked(self) -> list[UUID] | None:
+        """None when all of the list is meant; a uid that is none picks nothing at all."""
+        try:
+            return [UUID(text) for text in self.asked] or None
+        except ValueError:
+            return []

@@ -194,9 +194,13 @@ def _batches(steps: list[Step]) -> Iterator[list[Step]]:
 
 def _alike(before: Step, step: Step) -> bool:
     kind = kinds()[step.change.kind]
-    many = kind.put_many or (kind.remove_many if step.wanted is None else kind.write_many)
-    same = before.change.kind == kind.name and (before.wanted is None) == (step.wanted is None)
-    return many is not None and same
+    if before.change.kind != kind.name or (before.wanted is None) != (step.wanted is None):
+        return False
+    if kind.put_many:
+        return True
+    if before.wanted is None or step.wanted is None:
+        return kind.remove_many is not None
+    return kind.writes_together(before.wanted) and kind.writes_together(step.wanted)
 
 
 def _taken(project: Project, batch: list[Step]) -> list[Step]:
@@ -214,7 +218,8 @@ def _take(project: Project, batch: list[Step]) -> bool:
     kind = kinds()[batch[0].change.kind]
     try:
         with transaction.atomic():
-            if kind.write_many and batch[0].wanted is not None:
+            wanted = batch[0].wanted
+            if kind.write_many and wanted is not None and kind.writes_together(wanted):
                 kind.write_many(project, {step.change.object: step.wanted or {} for step in batch})
             elif kind.remove_many and len(batch) > 1:
                 kind.remove_many(project, [step.change.object for step in batch])

@@ -30,6 +30,10 @@ class VariableQuerySet(models.QuerySet["Variable"]):
     def asked(self) -> Self:
         return self.filter(archived_at=None)
 
+    def asked_of(self, project: Project, of: str) -> Self:
+        """In the order of pages."""
+        return self.of(project).asked().filter(of=of)
+
     def counted(self) -> Self:
         """With `used`: how many answers there are."""
         return self.annotate(used=models.Count("values"))

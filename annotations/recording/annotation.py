@@ -251,10 +251,14 @@ NAME = 80
 
 
 def names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """An annotation is called by how its first passage begins."""
+    """An annotation is called by how its first passage begins, one of a whole article by the article."""
     rows = Span.objects.filter(annotation__project=project, annotation__uid__in=uids)
     found = rows.order_by("annotation", "-start").values_list("annotation__uid", Left("quote", NAME + 1))
-    return {uid: quote if len(quote) <= NAME else f"{quote[:NAME]}…" for uid, quote in found}
+    named = {uid: quote if len(quote) <= NAME else f"{quote[:NAME]}…" for uid, quote in found}
+    if others := set(uids) - named.keys():
+        wholes = Annotation.objects.filter(project=project, uid__in=others, is_whole=True)
+        named |= {row.uid: str(row.article) for row in wholes.select_related("article")}
+    return named
 
 
 def in_article(article: Article) -> QuerySet[Annotation, Any]:

@@ -20,8 +20,8 @@ from newsreader.changes import State, States
 from newsreader.models import ArticleText, Project
 
 from ..filtering import words
-from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Value
-from . import places
+from ..models import Annotation, AnnotationSpeaker, AnnotationTag
+from . import answers, places
 from .annotation import SAID, days_of, fresh_version, write
 from .places import BATCH, PLACED
 
@@ -68,6 +68,8 @@ def read_parts(annotations: QuerySet[Annotation], parts: Collection[str], *, loc
 
 
 def _linked(part: str, pks: list[int]) -> dict[int, list[Any]]:
+    if part == "values":
+        return dict(answers.read("annotation", pks))
     groups: dict[int, list[Any]] = defaultdict(list)
     for batch in batches(pks):
         if part == "speakers":
@@ -75,19 +77,9 @@ def _linked(part: str, pks: list[int]) -> dict[int, list[Any]]:
             for pk, uid in links.values_list("annotation", "speaker__uid"):
                 groups[pk].append(str(uid))
             continue
-        rows: QuerySet[Any, Any]
-        if part == "tags":
-            tags = AnnotationTag.objects.filter(annotation__in=batch).order_by("annotation", "position")
-            rows = tags.values_list("annotation", "tag__uid", "stance")
-        else:
-            rows = Value.objects.filter(annotation__in=batch).values_list(
-                "annotation", "variable__uid", "value"
-            )
-        for pk, uid, said in rows:
-            groups[pk].append([str(uid), said])
-    if part == "values":
-        for pairs in groups.values():
-            pairs.sort()
+        tags = AnnotationTag.objects.filter(annotation__in=batch).order_by("annotation", "position")
+        for pk, uid, stance in tags.values_list("annotation", "tag__uid", "stance"):
+            groups[pk].append([str(uid), stance])
     return groups
 
 
@@ -240,11 +232,8 @@ def _put_tags(project: Project, said: Mapping[Any, list[list[str]]]) -> None:
     bulk.insert(AnnotationTag, (*LINK, "tag_id", "stance"), links)
 
 
-def _put_values(project: Project, said: Mapping[Any, list[list[str]]]) -> None:
-    pks = _pks(project.variables, (uid for pairs in said.values() for uid, _value in pairs))
-    Value.objects.filter(annotation__in=[row.pk for row in said]).delete()
-    values = ((row.pk, pks[uid], value) for row, pairs in said.items() for uid, value in pairs)
-    bulk.insert(Value, ("annotation_id", "variable_id", "value"), values)
+def _put_values(project: Project, said: Mapping[Any, answers.Pairs]) -> None:
+    answers.put(project, "annotation", {row.pk: pairs for row, pairs in said.items()})
 
 
 def _pks(rows: Any, uids: Iterable[str]) -> dict[str, int]:

@@ -13,10 +13,15 @@ from newsreader.models import Project
 from newsreader.search.language import folded_key
 
 from ..models import Alias, Role, Speaker, Value
+from .answers import of_speakers, put_speakers
+from .places import BATCH
 from .rights import may_put
 
 SAID = ("name", "kind", "identifier", "memo")
 """The fields that a state holds as they are; those of an older state may be missing."""
+
+ANSWERS = frozenset({"values"})
+"""What is read and written of many speakers at once."""
 
 ROLE = ("kind", "title", "since", "until")
 
@@ -75,18 +80,18 @@ def _values(speaker: Speaker) -> list[list[str]]:
     return sorted([str(uid), value] for uid, value in found)
 
 
-def speaker_answers(speakers: Collection[Speaker]) -> dict[int, list[list[str]]]:
-    """The same of many, by primary key, in one query."""
-    found: dict[int, list[list[str]]] = {speaker.pk: [] for speaker in speakers}
-    rows = Value.objects.filter(speaker__in=speakers).values_list("speaker", "variable__uid", "value")
-    for pk, uid, value in rows:
-        found[pk].append([str(uid), value])
-    return {pk: sorted(pairs) for pk, pairs in found.items()}
-
-
 def _read(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
     rows = project.speakers.filter(uid__in=uids).select_for_update(of=("self",))
     return {row.uid: speaker_state(row) for row in rows.select_related("part_of", "proposed_by")}
+
+
+def _read_parts(project: Project, uids: list[uuid.UUID], parts: Collection[str]) -> States | None:
+    if set(parts) != ANSWERS:
+        return None
+    found: States = {}
+    for n in range(0, len(uids), BATCH):
+        found |= of_speakers(project.speakers.filter(uid__in=uids[n : n + BATCH]))
+    return found
 
 
 def write(project: Project, uid: uuid.UUID, state: State | None) -> None:
@@ -176,5 +181,14 @@ def _names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str
 
 
 KIND = changes.Kind(
-    "speaker", 1, _read, write, _words, may_put(Action.ADD_SPEAKER, Action.MERGE_SPEAKER), names=_names
+    "speaker",
+    1,
+    _read,
+    write,
+    _words,
+    may_put(Action.ADD_SPEAKER, Action.MERGE_SPEAKER),
+    put_speakers,
+    _read_parts,
+    _names,
+    written_together=ANSWERS,
 )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import Project
@@ -57,7 +57,7 @@ class Drawing:
         return f"{self.articles}{row.article}/#card-{row.uid}"
 
     def quote(self, row: Row) -> str:
-        words = _g("on the whole article") if row.is_whole else short(row.quote, SHOWN)
+        words = gettext("on the whole article") if row.is_whole else short(row.quote, SHOWN)
         return f'<a href="{self.place(row)}"><span lang="{escape(row.language)}">{escape(words)}</span></a>'
 
     def article(self, row: Row) -> str:

@@ -19,7 +19,7 @@ from .. import merging, naming, speaker_list
 from ..answers import answered, missing_of
 from ..facts import missing_words
 from ..merge_forms import PairForm
-from ..models import Speaker
+from ..models import Speaker, Variable
 from ..named_forms import SpeakerForm
 from ..speaker_list import ListForm, listed
 from ..speaker_page import about, with_surroundings
@@ -32,6 +32,7 @@ def speakers(request: HttpRequest, member: Membership) -> HttpResponse:
     """A page of them by name, of those that are asked for."""
     form = ListForm(request.GET)
     typed, kind = form.asked()
+    asked = Variable.objects.asked_of(member.project, Variable.Of.SPEAKER)
     context = {
         "form": form,
         "typed": typed,
@@ -40,6 +41,7 @@ def speakers(request: HttpRequest, member: Membership) -> HttpResponse:
         "total": Speaker.objects.of(member.project).count(),
         "may_add": may(member, Action.ADD_SPEAKER),
         "may_edit": may(member, Action.EDIT_SPEAKER),
+        "may_answer": may(member, Action.EDIT_SPEAKER) and asked.exists(),
         "may_merge": may(member, Action.MERGE_SPEAKER),
     }
     return render(request, "annotations/speakers.html", context)

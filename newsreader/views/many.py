@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from .. import listing
 from ..access import Action, member_view
-from ..correction_forms import ManyForm, PickedForm
+from ..correction_forms import ManyForm
 from ..corrections import details
+from ..forms import PickedForm
 from ..models import Membership
 from .details import SOURCES
 
@@ -23,7 +24,7 @@ NAMED = 10  # titles on the page
 @member_view(Action.MANAGE)
 def correct(request: HttpRequest, member: Membership) -> HttpResponse:
     articles = listing.listed(member, request.GET)
-    if (picked := PickedForm(request.GET).picked()) is not None:
+    if (picked := PickedForm(request.GET, "article").picked()) is not None:
         articles = articles.filter(uid__in=picked)
     uids = list(articles.values_list("uid", flat=True))
     form = ManyForm(len(uids), TOGETHER, request.POST if request.method == "POST" else None)

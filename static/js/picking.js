@@ -1,10 +1,9 @@
-// Picking rows of the article list with x; the link to the corrections then leads to these alone.
+// Picking rows of the article list with x; the links to what is done with several then lead to these alone.
 
-const link = () => document.querySelector("[data-picking]");
+const links = () => document.querySelectorAll("[data-picking]");
 const picked = () => [...document.querySelectorAll("[data-row][data-picked]")];
 
-function show() {
-  const target = link();
+function show(target) {
   target.dataset.all ??= target.getAttribute("href");
   target.dataset.words ??= target.textContent;
   const url = new URL(target.dataset.all, location.href);
@@ -16,8 +15,8 @@ function show() {
 
 document.addEventListener("wortlaut:key", (event) => {
   const row = document.activeElement?.closest("[data-row]");
-  if (event.detail.key !== "x" || !row || !link()) return;
+  if (event.detail.key !== "x" || !row || !links().length) return;
   event.preventDefault();
   row.toggleAttribute("data-picked");
-  show();
+  links().forEach(show);
 });

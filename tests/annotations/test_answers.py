@@ -137,14 +137,14 @@ def test_an_answer_is_set_in_bulk_as_one_change_and_taken_back(coder: Membership
     answer(reason, marks[1], "Wahl")
     rows = Annotation.objects.filter(project=coder.project)
     with recording(coder, "annotation.update") as record:
-        assert many.edit(record, coder.project, rows, "values", many.answered(tone.uid, "scharf")) == 2
+        assert many.edit(record, coder.project, rows, "values", many.answered((tone.uid, "scharf"))) == 2
     assert set(narrowed(rows, tone, "scharf")) == set(marks)
     assert answered(rows.with_parts().get(pk=marks[1].pk)) == ["Anlass: Wahl", "Tonfall: scharf"]
     assert record.change_set
     undo(coder, record.change_set)
     assert set(narrowed(rows, tone, "sachlich")) == {marks[1]} and set(narrowed(rows, tone, "")) == {marks[2]}
     with recording(coder, "annotation.update") as record:
-        assert many.edit(record, coder.project, rows, "values", many.answered(tone.uid, "")) == 2
+        assert many.edit(record, coder.project, rows, "values", many.answered((tone.uid, ""))) == 2
     assert set(Value.objects.values_list("value", flat=True)) == {"Wahl"}
 
 

@@ -88,6 +88,7 @@ def make_site() -> Site:
     field = make_variable(project, LONG, options=["sachlich", LONG], required=True, instruction=LONG)
     make_variable(project, "Anlass", kind="text", position=1)
     make_variable(project, "Gattung", "article", instruction="Wie der Artikel sich selbst versteht.")
+    make_variable(project, "Stichtag", "article", kind="date", position=1)
     make_variable(project, "Alt", kind="number", archived_at=timezone.now())
     mark = make_annotation(
         article, lead, speakers=(speaker, office), tags=(claim, topic), note=LONG, addressee=office,
@@ -215,7 +216,7 @@ def imported(lead: Membership, count: int) -> ChangeSet:
 
 def answered(project: Project, field: Variable, mark: Annotation, speaker: Speaker) -> None:
     """Answers to fields of every kind of thing, and one that is missing."""
-    genre = project.variables.get(of="article")
+    genre = project.variables.get(of="article", kind="choice")
     whole = make_annotation(mark.article, mark.owner, is_whole=True)
     party = make_variable(project, f"Lager {LONG}", "speaker", required=True, instruction=LONG)
     Value.objects.create(variable=field, annotation=mark, value=LONG)
@@ -453,6 +454,15 @@ PAGES = {
     "review refused": Case("{corrected}review/", status=422, act=no_place),
     "several": Case("{home}articles/corrections/"),
     "several refused": Case("{home}articles/corrections/", status=422, act=submit_raw(".details")),
+    "fields of articles": Case("{home}articles/answers/"),
+    "fields of articles refused": Case(
+        "{home}articles/answers/", status=422, act=submit_raw("main .details")
+    ),
+    "no fields of articles": Case("/p/leer/articles/answers/", "new"),
+    "fields of speakers": Case("{home}speakers/answers/"),
+    "fields of speakers refused": Case(
+        "{home}speakers/answers/", status=422, act=submit_raw("main .details")
+    ),
     "none of several": Case("/p/leer/articles/corrections/", "new"),
     "newer rules": Case("{home}rules/"),
     "newer rules refused": Case("{home}rules/", status=422, act=submit_raw("main form")),
