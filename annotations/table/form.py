@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.models import Membership
@@ -13,19 +14,17 @@ from newsreader.models import Membership
 from ..filtering.form import FilterForm
 from ..models import Variable
 from .columns import COLUMNS, USUAL, Column, own
-from .groups import GROUPINGS
+from .groups import GROUPINGS, Grouping, by_answer
 from .order import DEFAULT, SORTS
+
+CHOSEN = (Variable.Kind.CHOICE, Variable.Kind.YES_NO)
 
 
 class TableForm(FilterForm):
     sort = forms.ChoiceField(
         required=False, label=_("Sort"), choices=[(name, sort.label) for name, sort in SORTS.items()]
     )
-    group = forms.ChoiceField(
-        required=False,
-        label=_("Count"),
-        choices=[("", _("each by itself")), *((name, how.label) for name, how in GROUPINGS.items())],
-    )
+    group = forms.ChoiceField(required=False, label=_("Count"))
     column = forms.MultipleChoiceField(
         required=False,
         label=_("Columns"),
@@ -35,13 +34,23 @@ class TableForm(FilterForm):
 
     def __init__(self, member: Membership, data: Mapping[str, Any]) -> None:
         super().__init__(member, data)
+        chosen = {n: v for n, v in self.variables.items() if v.kind in CHOSEN}
+        self.groupings = GROUPINGS | {n: Grouping(_by(v), by_answer(v)) for n, v in chosen.items()}
+        ways = [(name, how.label) for name, how in self.groupings.items()]
+        self._choices("group", [("", _("each by itself")), *ways])
         of_speakers = Variable.Of.SPEAKER
         self.known = COLUMNS | {n: own(v) for n, v in self.variables.items() if v.of != of_speakers}
-        column = self.fields["column"]
-        assert isinstance(column, forms.MultipleChoiceField)
-        column.choices = [(name, column.label) for name, column in self.known.items()]
+        self._choices("column", [(name, column.label) for name, column in self.known.items()])
         if not self._chosen():
             self.data = _with_columns(data)
+
+    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def grouping(self) -> Grouping | None:
+        return self.groupings.get(self.cleaned_data["group"])
 
     def sorted_by(self) -> str:
         return self.cleaned_data["sort"] or DEFAULT
@@ -68,6 +77,10 @@ class TableForm(FilterForm):
 
     def _chosen(self) -> list[str]:
         return self.data.getlist("column") if isinstance(self.data, QueryDict) else []
+
+
+def _by(variable: Variable) -> str:
+    return gettext("by %(field)s") % {"field": variable.name}
 
 
 def _with_columns(data: Mapping[str, Any]) -> QueryDict:

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from newsreader.templatetags.figures import edtf
 
+from ..answer_fields import name_of
+from ..answers import narrowed, shown
 from ..filtering import Filter
-from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Tag
+from ..filtering.form import NOT_SAID
+from ..models import Annotation, AnnotationQuerySet, AnnotationSpeaker, AnnotationTag, Tag, Variable
 
 STANCES = dict(AnnotationTag.Stance.choices)
 FORMS = dict(Annotation.Form.choices)
@@ -90,6 +93,36 @@ def by_form(chosen: Filter) -> list[Group]:
 def by_owner(chosen: Filter) -> list[Group]:
     rows = _counted(chosen, "owner__uid", "owner__name")
     return [Group(name, n, {"owner": str(uid)}) for uid, name, n in rows]
+
+
+def by_answer(variable: Variable) -> Callable[[Filter], list[Group]]:
+    """By what is answered to a field of the project's own that has choices, as the filter understands it: for
+    the annotation itself, for its article by its owner, or for one of its speakers. One with two speakers of
+    whom different things are said counts for both."""
+
+    def groups(chosen: Filter) -> list[Group]:
+        column, rows = _answered(variable, chosen)
+        found = rows.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
+        name = name_of(variable)
+        said = [Group(shown(variable.kind, value), n, {name: value}) for value, n in found]
+        without = narrowed(chosen.annotations(), variable, "").count()
+        said = sorted(said, key=lambda group: (-group.count, str(group.name)))
+        return [*said, Group(_("not coded"), without, {name: NOT_SAID})] if without else said
+
+    return groups
+
+
+def _answered(variable: Variable, chosen: Filter) -> tuple[str, AnnotationQuerySet]:
+    """The annotations for which the field is answered, and the column that holds the answer."""
+    rows = chosen.annotations()
+    if variable.of == Variable.Of.ANNOTATION:
+        return "values__value", rows.filter(values__variable=variable)
+    if variable.of == Variable.Of.SPEAKER:
+        return "speakers__values__value", rows.filter(speakers__values__variable=variable)
+    whole = "article__annotations"
+    there: dict[str, Any] = {f"{whole}__is_whole": True, f"{whole}__owner": F("owner")}
+    there[f"{whole}__values__variable"] = variable
+    return f"{whole}__values__value", rows.filter(**there)
 
 
 def _of(links: QuerySet[Any], chosen: Filter) -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from newsreader.access import Action
 from . import order, rows
 from .columns import COLUMNS, Column, Drawing
 from .form import TableForm
-from .groups import GROUPINGS, Group
+from .groups import Group
 
 PAGE = 100
 UID = "{uid}"
@@ -65,7 +65,7 @@ def read(form: TableForm) -> TablePage:
         return page
     chosen = form.filter()
     page.found = chosen.annotations().count()
-    if how := GROUPINGS.get(form.cleaned_data["group"]):
+    if how := form.grouping():
         groups = how.groups(chosen)
         page.listed = len(groups)
         _turn(page)

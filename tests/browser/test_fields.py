@@ -1,4 +1,4 @@
-"""A project's own fields: what is missing, answered, refused, and taken back, on a card or for many things."""
+"""A project's own fields: what is missing, answered, refused, and taken back, on a card or for many."""
 
 import re
 

@@ -14,6 +14,7 @@ from annotations.recording import annotation_state
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership
 from newsreader.undo import undo
+from tests.annotations.views.test_table_groups import groups, shown
 from tests.factories import client_of, make_annotation, make_article, make_member, make_speaker, make_variable
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,40 @@ def test_an_answer_has_a_column(lead: Membership, tone: Variable) -> None:
     shown = client_of(lead).get(reverse("table", args=[lead.project.slug]), query).text
     assert '<th scope="col">Tonfall</th>' in shown
     assert re.search(r'<td class="of-field-[\w-]+">scharf</td>', shown)
+
+
+def test_annotations_are_counted_by_an_answer(lead: Membership, marks: dict[str, Annotation]) -> None:
+    """Each group counts what its link shows, whatever the field is asked of."""
+    ben, other = make_member(lead.project), make_speaker(lead.project, "Jörg Weiß")
+    make_annotation(marks["sharp"].article, ben)
+    make_annotation(marks["sharp"].article, ben, "Das ist zu spät", (lead.project.speakers.first(), other))
+    whole = make_annotation(marks["sharp"].article, lead, is_whole=True)
+    fields = {
+        "annotation": make_variable(lead.project),
+        "article": make_variable(lead.project, "Gattung", "article"),
+        "speaker": make_variable(lead.project, "Im Amt", "speaker", kind="yes_no"),
+    }
+    make_variable(lead.project, "Anlass", kind="text")
+    Value.objects.create(variable=fields["annotation"], annotation=marks["sharp"], value="scharf")
+    Value.objects.create(variable=fields["article"], annotation=whole, value="scharf")
+    Value.objects.create(variable=fields["speaker"], speaker=lead.project.speakers.first(), value="yes")
+    Value.objects.create(variable=fields["speaker"], speaker=other, value="no")
+    expected = {
+        "annotation": {"scharf": 1, "not coded": 4},
+        "article": {"scharf": 3, "not coded": 2},  # what lead answered holds for what lead marked
+        "speaker": {"yes": 2, "no": 1, "not coded": 3},
+    }
+    for of, variable in fields.items():
+        page = shown(lead, group=f"field-{variable.uid}")
+        assert f"by {variable.name}" in page and "by Anlass" not in page
+        found = groups(page)
+        assert {name: count for name, (count, *_rest) in found.items()} == expected[of]
+        for count, query, _stances in found.values():
+            assert f">{count} annotation" in shown(lead, query)
+    narrowed = shown(lead, group=f"field-{fields['speaker'].uid}", owner=str(ben.uid))
+    assert {name: count for name, (count, *_rest) in groups(narrowed).items()} == {
+        "yes": 1, "no": 1, "not coded": 1,
+    }  # fmt: skip
 
 
 def test_many_are_answered_at_once_and_back(
