@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def states(lead: Membership) -> dict[uuid.UUID, Any]:
-    rows = Annotation.objects.filter(project=lead.project).with_parts()
+    rows = Annotation.objects.filter(project=lead.project).with_parts().order_by("pk")
     return {row.uid: annotation_state(row) for row in rows}
 
 
