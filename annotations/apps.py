@@ -5,13 +5,16 @@ class AnnotationsConfig(AppConfig):
     name = "annotations"
 
     def ready(self) -> None:
+        from newsreader import taking_out
         from newsreader.search import front
 
         from . import copying, corrected, facets, recording
         from .filtering import words
+        from .models import Suggestion
 
         recording.register()
         facets.register()
         copying.register_parts()
         corrected.register()
         front.register(words.MARKS, words.fill)
+        taking_out.NO_WORK.add(Suggestion)

@@ -32,6 +32,8 @@ from .recording.annotation import (
 )
 from .recording.comment import remove_comments
 from .spans import NewPlace, check_current, placed_in, places_in, text_of
+from .suggesting import showing
+from .suggesting.correcting import follow
 
 
 @dataclass(frozen=True)
@@ -120,27 +122,40 @@ def _made(
     article, uid = annotation.article, annotation.uid
     try:
         with quick(), changes.recording(member, "annotation.create", article, edit=edit) as record:
-            speakers, tags, addressee = named(member, coding, record)
-            answers = [(uid, value) for uid, value in coding.answers if value]
-            parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places), answers)
-            _say(annotation, member, coding, speakers, addressee)
-            annotation.save(force_insert=True)
-            check_current(annotation.text)
-            if placed:
-                write_spans(annotation, placed, annotation.text.text)
-            if parts.places:
-                add_places(annotation, parts.places, annotation.text.text)
-            words.add(annotation, [annotation.text.text[start:end] for start, end in placed])
-            _link(annotation, member.project, speakers, tags, add_speakers, add_tags)
-            if answers:
-                _answer(annotation, member.project, answers)
-            states.begin(member, article)
-            record("annotation", uid, None, annotation_state(annotation, parts))
+            annotation.saw_suggestions = showing.are_shown(member, annotation.text)
+            store(member, annotation, placed, coding, record)
     except Refused:
         if known := _known(member, article, uid):  # the same create, sent twice at once
             return known
         raise
     return annotation
+
+
+def store(
+    member: Membership,
+    annotation: Annotation,
+    placed: list[tuple[int, int]],
+    coding: Coding,
+    record: Recorder,
+) -> None:
+    """Write a new annotation with all that is said of it, within an action of the caller's. Raises as
+    `create`."""
+    speakers, tags, addressee = named(member, coding, record)
+    answers = [(uid, value) for uid, value in coding.answers if value]
+    parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places), answers)
+    _say(annotation, member, coding, speakers, addressee)
+    annotation.save(force_insert=True)
+    check_current(annotation.text)
+    if placed:
+        write_spans(annotation, placed, annotation.text.text)
+    if parts.places:
+        add_places(annotation, parts.places, annotation.text.text)
+    words.add(annotation, [annotation.text.text[start:end] for start, end in placed])
+    _link(annotation, member.project, speakers, tags, add_speakers, add_tags)
+    if answers:
+        _answer(annotation, member.project, answers)
+    states.begin(member, annotation.article)
+    record("annotation", annotation.uid, None, annotation_state(annotation, parts))
 
 
 def update(
@@ -189,6 +204,7 @@ def save_edit(row: Annotation, before: State, record: Recorder) -> None:
         row.version += 1
         row.modified_at = timezone.now()
         row.save()
+        follow(row, before, after, record)
     if any(before[part] != after[part] for part in words.PARTS):
         words.index([row.pk])
     record("annotation", row.uid, before, after)

@@ -29,6 +29,10 @@ ACTIONS: dict[str, Promise | str] = {
     "annotation.split": _("Annotation split"),
     "annotation.join": _("Annotations joined"),
     "annotation.occurrences": _("Every occurrence tagged"),
+    "suggestion.accept": _("Suggestion accepted"),
+    "suggestion.correct": _("Suggestion accepted with a correction"),
+    "suggestion.reject": _("Suggestion rejected"),
+    "suggestion.accept_many": _("Suggestions accepted in bulk, unread"),
     "tag.create": _("Tag added"),
     "tag.update": _("Tag changed"),
     "tag.remove": _("Tag deleted"),
@@ -96,6 +100,7 @@ KINDS: dict[str, Promise | str] = {
     "memo": _("Memo"),
     "variable": _("Field of one’s own"),
     "scheme": _("What an annotation is"),
+    "decision": _("Decision on a suggestion"),
     "state": _("Coding state"),
     "article": _("Article"),
     "member": _("Member"),
@@ -159,6 +164,9 @@ PARTS: dict[str, Promise | str] = {
     "joins_interrupted": _("Interrupted quotations are joined"),
     "holds_marks": _("Quotation marks belong to it"),
     "holds_final_mark": _("The final mark belongs to it"),
+    "shows_suggestions": _("Suggestions are shown"),
+    "verdict": _("Decision"),
+    "in_bulk": _("In bulk, unread"),
     "of": _("Asked of"),
     "options": _("Choices"),
     "required": _("An answer is expected"),
@@ -174,7 +182,10 @@ PARTS: dict[str, Promise | str] = {
 NO_WORDS: Words = MappingProxyType({})
 OF_ARTICLES = ("article", "details", "blocks", "text")  # the kinds whose objects are articles
 # What the page says already, or what only the machine needs.
-HIDDEN_PARTS = {"sha256", "article", "member", "owner", "text_version", "created_at", "label"}
+HIDDEN_PARTS = {
+    "sha256", "article", "member", "owner", "text_version", "created_at", "label", "suggestion",
+    "saw_suggestions",
+}  # fmt: skip
 _STRETCH = re.compile(r"\d+-\d+")
 
 

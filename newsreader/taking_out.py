@@ -7,6 +7,7 @@ index, into a project that nobody is a member of (`Project.kept_for`). What some
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -22,14 +23,15 @@ from .models import Article, ArticleText, Membership, Original, Project, Reading
 
 KIND = "article"
 BATCH = 1_000
-# What an article has without anybody's work: it came so, or somebody has only looked at it.
-NO_WORK = (Article, ArticleText, Original, Reading, ChangeSet)
+# What an article has without anybody's work: it came so, or somebody has only looked at it. Wings add theirs.
+NO_WORK: set[Any] = {Article, ArticleText, Original, Reading, ChangeSet}
 CORRECTIONS = ("details", "blocks", "text")
 NOT_BY_HAND = (UNDO, REDO, "rules")
 WHY: dict[str, Promise | str] = {
     "annotation": _("annotated"),
     "codingstate": _("coding state set"),
     "comment": _("commented on"),
+    "decision": _("suggestions decided"),
     "corrected": _("corrected"),
     "copy": _("another article is a copy of it"),
     "again": _("imported again since"),

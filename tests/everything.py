@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from annotations.models import Memo, Value
+from annotations.models import Decision, Memo, Value
 from newsreader.invitation import Invitation
 from newsreader.models import ImportRun, Membership, Original, Release
 from newsreader.states import set_state
@@ -20,6 +20,7 @@ from tests.factories import (
     make_comment,
     make_member,
     make_speaker,
+    make_suggestion,
     make_tag,
     make_variable,
 )
@@ -50,6 +51,8 @@ def populate(lead: Membership, word: str) -> Uids:
     Value.objects.create(variable=variable, annotation=mark, value=word)
     Value.objects.create(variable=genre, annotation=whole, value=word)
     Value.objects.create(variable=party, speaker=speaker, value=word)
+    found = make_suggestion(article, speaker=word, why=[["cue", word]], detector=word[:40])
+    decision = Decision.objects.create(article=article, suggestion=found, member=lead, verdict="rejected")
     comment = make_comment(article, lead, word, annotation=mark)
     Memo.objects.create(article=article, text=word)
     state = set_state(lead, article, "irrelevant", word)
@@ -63,7 +66,7 @@ def populate(lead: Membership, word: str) -> Uids:
     )
     release = Release.objects.create(project=project, member=lead, name=word, note=word, state="stopped")
     made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
-    made += [variable, comment, release, project.change_sets.get()]
+    made += [found, found.detection, decision, variable, comment, release, project.change_sets.get()]
     return {type(thing).__name__: str(thing.uid) for thing in made}
 
 

@@ -14,8 +14,10 @@ from annotations.models import (
     AnnotationSpeaker,
     AnnotationTag,
     Comment,
+    Detection,
     Span,
     Speaker,
+    Suggestion,
     Tag,
     Variable,
 )
@@ -153,4 +155,41 @@ def make_variable(project: Project, name: str = "Tonfall", of: str = "annotation
 def make_comment(article: Article, author: Membership, text: str = "Wörtlich? 🤔", **values: Any) -> Comment:
     return Comment.objects.create(
         project=article.project, article=article, author=author, text=text, **values
+    )
+
+
+def make_suggestion(
+    article: Article,
+    quote: str = "„Wir öffnen erst, wenn alles hält“",
+    speaker: str = "Änne Groß",
+    **values: Any,
+) -> Suggestion:
+    """A suggestion of the first place where the quote stands in the article's text; the speaker is mentioned
+    where the text names them so."""
+    text = article.texts.get(version=article.text_version)
+    detector = values.pop("detector", "rules/0")
+    Detection.objects.filter(text=text).exclude(detector=detector).update(is_current=False)
+    detection, _ = Detection.objects.get_or_create(text=text, detector=detector)
+    start = text.text.index(quote)
+    at = text.text.find(speaker) if speaker else -1
+    said = {
+        "spans": [[start, start + len(quote)]],
+        "form": "direct",
+        "mention": [at, at + len(speaker)] if at >= 0 else None,
+        "confidence": 0.9,
+        "why": [["marks", "„…“"], *([["after", speaker]] if at >= 0 else [])],
+        **values,
+    }
+    spans = said["spans"]
+    return Suggestion.objects.create(
+        article=article,
+        text=text,
+        detection=detection,
+        start=spans[0][0],
+        end=spans[-1][1],
+        length=sum(end - start for start, end in spans),
+        quote=" […] ".join(text.text[start:end] for start, end in spans),
+        speaker=speaker,
+        key=folded_key(speaker),
+        **said,
     )

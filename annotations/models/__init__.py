@@ -7,6 +7,7 @@ from .limits import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT
 from .links import AnnotationSpeaker, AnnotationTag
 from .scheme import Scheme
 from .speaker import Alias, Role, Speaker, SpeakerQuerySet
+from .suggestion import Decision, Detection, Showing, Suggestion, SuggestionQuerySet, decides_alone
 from .tag import COLORS, SHORTCUTS, Tag, TagQuerySet
 from .variable import Value, Variable, VariableQuerySet, in_order
 
@@ -23,16 +24,22 @@ __all__ = [
     "AnnotationSpeaker",
     "AnnotationTag",
     "Comment",
+    "Decision",
+    "Detection",
     "Memo",
     "Role",
     "Scheme",
+    "Showing",
     "Span",
     "Speaker",
     "SpeakerQuerySet",
+    "Suggestion",
+    "SuggestionQuerySet",
     "Tag",
     "TagQuerySet",
     "Value",
     "Variable",
     "VariableQuerySet",
+    "decides_alone",
     "in_order",
 ]

@@ -16,6 +16,9 @@ from .limits import DATE_LIMIT, NAME_LIMIT
 from .speaker import Speaker
 from .tag import Tag
 
+PROPOSED = ("quote", "spans", "cue", "mention", "addressee", "why")
+"""Of a suggestion what only those read who decide on it."""
+
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def seen_by(self, member: Membership) -> Self:
@@ -29,8 +32,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def with_parts(self) -> Self:
         """Everything that a card, an export or a change set shows, in a fixed number of queries."""
         return (
-            self.select_related("article", "text", "owner", "addressee", "inside")
-            .defer("text__text", "text__blocks")
+            self.select_related("article", "text", "owner", "addressee", "inside", "suggestion")
+            .defer("text__text", "text__blocks", *(f"suggestion__{name}" for name in PROPOSED))
             .prefetch_related(
                 "spans", "parts", "speaker_links__speaker", "tag_links__tag", "values__variable"
             )
@@ -67,6 +70,7 @@ class Annotation(models.Model):
     `inside` is the statement that this one is quoted in (A quotes B). `date` is EDTF, when it was said, where
     that is not the article's date; `date_from` and `date_to` are its first and last day. `occasion` is where
     it was said ("zu Reuters"). `quotes_words` says of an indirect statement that it quotes some words.
+    `suggestion` is the one that it was made from; whoever made it `saw_suggestions` in the text, or did not.
     One that is not on its article's current text waits for review there; if it `is_kept`, somebody has said
     that it stays where it is.
     """
@@ -109,6 +113,10 @@ class Annotation(models.Model):
     occasion = models.CharField(max_length=NAME_LIMIT, blank=True)
     certainty = models.CharField(max_length=10, choices=Certainty, blank=True)
     note = models.TextField(blank=True)
+    saw_suggestions = models.BooleanField(default=False)
+    suggestion = models.ForeignKey(
+        "annotations.Suggestion", on_delete=models.SET_NULL, null=True, blank=True, related_name="derived"
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     modified_at = models.DateTimeField(default=timezone.now)

@@ -21,6 +21,7 @@ class Scheme(models.Model):
     joins_interrupted = models.BooleanField(default=True)
     holds_marks = models.BooleanField(default=True)
     holds_final_mark = models.BooleanField(default=True)
+    shows_suggestions = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.unit
@@ -28,7 +29,7 @@ class Scheme(models.Model):
     @classmethod
     def of(cls, project: Project) -> "Scheme":
         """Read as columns: every mark that is made asks for it."""
-        columns = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark")
+        columns = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark", "shows_suggestions")
         row = next(iter(cls.objects.filter(project=project).values_list(*columns)), ())
         return cls(project=project, **dict(zip(columns, row, strict=False)))
 

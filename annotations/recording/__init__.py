@@ -2,7 +2,7 @@
 
 from newsreader import changes
 
-from . import annotation, comment, many, memo, scheme, speaker, tag, variable
+from . import annotation, comment, decision, many, memo, scheme, speaker, tag, variable
 from .annotation import annotation_state
 from .speaker import speaker_state
 from .tag import tag_state
@@ -26,5 +26,6 @@ MARK = changes.Kind(
 
 
 def register() -> None:
-    for kind in (tag.KIND, speaker.KIND, MARK, comment.KIND, memo.KIND, scheme.KIND, variable.KIND):
+    about_marks = (MARK, decision.KIND, comment.KIND, memo.KIND)
+    for kind in (tag.KIND, speaker.KIND, *about_marks, scheme.KIND, variable.KIND):
         changes.register(kind)

@@ -20,7 +20,7 @@ from newsreader.changes import State, Words
 from newsreader.models import Article, Membership, Project
 
 from ..filtering import words as index
-from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Value
+from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Suggestion, Value
 
 Place = tuple[str, int, int]  # role, start, end
 
@@ -48,6 +48,7 @@ def parts_of(annotation: Annotation) -> Parts:
 
 SAID = (
     "form", "no_speaker", "is_whole", "is_kept", "quotes_words", "date", "occasion", "certainty", "note",
+    "saw_suggestions",
 )  # fmt: skip
 """The fields of an annotation that a state holds as they are; those of an older state may be missing."""
 
@@ -68,6 +69,7 @@ def annotation_state(annotation: Annotation, parts: Parts | None = None) -> Stat
         "speakers": [str(uid) for uid in known.speakers],
         "tags": [[str(uid), stance] for uid, stance in known.tags],
         "values": [[str(uid), value] for uid, value in sorted(known.values)],
+        "suggestion": str(annotation.suggestion.uid) if annotation.suggestion else None,
         "created_at": annotation.created_at.isoformat(),
     }
 
@@ -134,9 +136,15 @@ def _made(project: Project, uid: uuid.UUID, state: State) -> Annotation:
         text=article.texts.get(version=state["text_version"]),
         owner=project.memberships.get(uid=state["owner"]),
         is_whole=state.get("is_whole", False),
+        suggestion=_derived_from(article, state.get("suggestion")),
         created_at=datetime.fromisoformat(state["created_at"]),
         version=fresh_version(),
     )
+
+
+def _derived_from(article: Article, uid: str | None) -> Suggestion | None:
+    """None where it is gone by now."""
+    return article.suggestions.filter(uid=uid).first() if uid else None
 
 
 def _write_parts(annotation: Annotation, project: Project, state: State) -> None:

@@ -20,7 +20,7 @@ from newsreader.changes import State, States
 from newsreader.models import ArticleText, Project
 
 from ..filtering import words
-from ..models import Annotation, AnnotationSpeaker, AnnotationTag
+from ..models import Annotation, AnnotationSpeaker, AnnotationTag, Suggestion
 from . import answers, places
 from .annotation import SAID, days_of, fresh_version, write
 from .places import BATCH, PLACED
@@ -33,8 +33,14 @@ ALWAYS = frozenset({"owner", "article"})
 PARTS = frozenset(SAID) | LINKED | PLACED | {"addressee"}
 """What `read_parts` and `write_many` do in bulk; all else is done one by one."""
 
-REST = frozenset({"inside", "created_at"})
+REST = frozenset({"inside", "suggestion", "created_at"})
 """What a whole state holds besides: it is read in bulk, and written so where an annotation comes back."""
+
+
+ABOUT = (
+    "pk", "uid", "owner__uid", "article__uid", "addressee__uid", "inside__uid", "suggestion__uid",
+    "created_at",
+)  # fmt: skip
 
 
 def read_parts(annotations: QuerySet[Annotation], parts: Collection[str], *, lock: bool = True) -> States:
@@ -46,13 +52,14 @@ def read_parts(annotations: QuerySet[Annotation], parts: Collection[str], *, loc
     rows = annotations.order_by("pk")
     rows = rows.select_for_update(of=("self",)) if lock else rows
     found: dict[int, tuple[uuid.UUID, State]] = {}
-    about = ("pk", "uid", "owner__uid", "article__uid", "addressee__uid", "inside__uid", "created_at")
-    for pk, uid, owner, article, addressee, inside, made, *values in rows.values_list(*about, *plain):
+    for pk, uid, owner, article, addressee, inside, origin, made, *values in rows.values_list(*ABOUT, *plain):
         state: State = {"owner": str(owner), "article": str(article), **dict(zip(plain, values, strict=True))}
         if "addressee" in parts:
             state["addressee"] = str(addressee) if addressee else None
         if "inside" in parts:
             state["inside"] = str(inside) if inside else None
+        if "suggestion" in parts:
+            state["suggestion"] = str(origin) if origin else None
         if "created_at" in parts:
             state["created_at"] = made.isoformat()
         found[pk] = uid, state
@@ -157,6 +164,8 @@ def _new_rows(project: Project, states: Mapping[uuid.UUID, State]) -> Iterator[A
     addressees = _pks(project.speakers, (s["addressee"] for s in states.values() if s.get("addressee")))
     rows = ArticleText.objects.filter(article__in=articles.values()).values_list("article", "version", "pk")
     texts = {(article, version): pk for article, version, pk in rows}
+    found = Suggestion.objects.of(project)
+    origins = _pks(found, (state["suggestion"] for state in states.values() if state.get("suggestion")))
     for uid, state in states.items():
         article = articles[state["article"]]
         row = Annotation(
@@ -165,6 +174,7 @@ def _new_rows(project: Project, states: Mapping[uuid.UUID, State]) -> Iterator[A
             article_id=article,
             text_id=texts[article, state["text_version"]],
             owner_id=owners[state["owner"]],
+            suggestion_id=origins.get(state.get("suggestion") or ""),
             created_at=datetime.fromisoformat(state["created_at"]),
             version=fresh_version(),
         )

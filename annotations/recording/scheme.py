@@ -9,7 +9,8 @@ from newsreader.models import Membership, Project
 
 from ..models import Scheme
 
-SAID = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark")
+SAID = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark", "shows_suggestions")
+"""The fields that a state holds; those of an older state may be missing."""
 
 
 def scheme_state(scheme: Scheme) -> State:
@@ -23,7 +24,9 @@ def _read(project: Project, uids: list[uuid.UUID]) -> dict[uuid.UUID, State]:
 
 
 def put(project: Project, state: State) -> None:
-    Scheme.objects.update_or_create(project=project, defaults={name: state[name] for name in SAID})
+    Scheme.objects.update_or_create(
+        project=project, defaults={name: state[name] for name in SAID if name in state}
+    )
 
 
 def _write(project: Project, uid: uuid.UUID, state: State | None) -> None:

@@ -11,7 +11,17 @@ from annotations.coding import Coding
 from annotations.filtering import Filter
 from annotations.interchange import json_out
 from annotations.interchange.selection import Content, Selection
-from annotations.models import Annotation, AnnotationPart, Memo, Role, Scheme, Speaker, Value
+from annotations.models import (
+    Annotation,
+    AnnotationPart,
+    Decision,
+    Memo,
+    Role,
+    Scheme,
+    Showing,
+    Speaker,
+    Value,
+)
 from newsreader.backups import scope
 from newsreader.corrections import texts
 from newsreader.models import (
@@ -32,6 +42,7 @@ from tests.factories import (
     make_member,
     make_project,
     make_speaker,
+    make_suggestion,
     make_tag,
     make_variable,
 )
@@ -80,6 +91,11 @@ def with_the_rest(mark: Annotation, speaker: Speaker, word: str) -> None:
     comment.mentioned.add(mark.owner)
     Memo.objects.create(article=mark.article, text=word or "Wörtlich prüfen")
     Scheme.objects.create(project=mark.project, unit="sentence")
+    found = make_suggestion(mark.article, "»Das ist zu spät«", speaker=word or "Jörg Weiß")
+    make_suggestion(mark.article, detector="rules/1")
+    Annotation.objects.filter(pk=mark.pk).update(suggestion=found, saw_suggestions=True)
+    Decision.objects.create(article=mark.article, suggestion=found, member=mark.owner, verdict="corrected")
+    Showing.objects.create(member=mark.owner, least=30)
 
 
 def with_another_text(lead: Membership, article: Article, word: str) -> None:

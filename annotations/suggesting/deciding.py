@@ -1,0 +1,131 @@
+"""What members make of suggestions: each decision one transaction, one change set with all that follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext
+
+from newsreader import changes, states
+from newsreader.changes import ChangeSet, Recorder
+from newsreader.models import Article, Membership
+
+from .. import coding
+from ..fitting import Cut
+from ..models import Annotation, Decision, Scheme, Suggestion, decides_alone
+from ..naming import Refused, quick
+from ..recording.decision import decision_state
+from ..spans import OutOfDate, placed_in
+from . import showing
+from .proposing import Choice, coding_of
+
+Verdict = Decision.Verdict
+DIRECT = Annotation.Form.DIRECT
+
+
+class Decided(Refused):
+    """The suggestion is not open any more: somebody was quicker, or a newer version has superseded it."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This suggestion is decided already, or a newer one has taken its place."))
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """How many were accepted, how many could not be since their speaker could be several, and the action."""
+
+    made: int
+    left: int
+    change_set: ChangeSet | None
+
+
+def accept(
+    member: Membership, suggestion: Suggestion, choice: Choice | None = None, uid: UUID | None = None
+) -> Annotation:
+    """Make it the member's own annotation, by another speaker where one was chosen: then it is corrected.
+    Asked again for the same `uid` it answers the same annotation. Raises Decided, OutOfDate, Refused, or
+    PermissionDenied for a new name that the member may not add."""
+    uid = uid or uuid4()
+    if known := suggestion.derived.filter(uid=uid, owner=member).first():
+        return known
+    choice = choice if choice and choice.is_made else None
+    verdict = Verdict.CORRECTED if choice else Verdict.ACCEPTED
+    action = "suggestion.correct" if choice else "suggestion.accept"
+    with quick(), changes.recording(member, action, suggestion.article) as record:
+        _hold(member, [suggestion])
+        made = _made(member, suggestion, choice, uid, record)
+        _decide(member, suggestion, verdict, record)
+    return made
+
+
+def reject(member: Membership, suggestion: Suggestion) -> None:
+    """Raises Decided."""
+    with quick(), changes.recording(member, "suggestion.reject", suggestion.article) as record:
+        _hold(member, [suggestion])
+        _decide(member, suggestion, Verdict.REJECTED, record)
+        states.begin(member, suggestion.article)
+
+
+def accept_direct(member: Membership, article: Article, least: int) -> Bulk:
+    """All open direct quotes of the article of more than this confidence (per cent), unread: one change set.
+    Those whose speaker could be several stay open."""
+    with quick(), changes.recording(member, "suggestion.accept_many", article) as record:
+        rows = [row for row in showing.in_article(member, article) if row.form == DIRECT]
+        rows = _hold(member, [row for row in rows if row.confidence * 100 > least])
+        left = sum(not _accepted_unread(member, row, record) for row in rows)
+    return Bulk(len(rows) - left, left, record.change_set)
+
+
+def _accepted_unread(member: Membership, suggestion: Suggestion, record: Recorder) -> bool:
+    try:
+        _made(member, suggestion, None, uuid4(), record)
+    except OutOfDate:
+        raise
+    except Refused:
+        return False
+    _decide(member, suggestion, Verdict.ACCEPTED, record, in_bulk=True)
+    return True
+
+
+def _hold(member: Membership, suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """The suggestions, locked, so that of two who decide at once the second is told. Raises Decided."""
+    pks = [row.pk for row in suggestions]
+    rows = Suggestion.objects.filter(pk__in=pks).current()
+    held = list(rows.select_for_update(of=("self",)).order_by("start", "pk").values_list("pk", flat=True))
+    others = Decision.objects.filter(suggestion__in=pks)
+    if decides_alone(member):
+        others = others.filter(member=member)
+    if len(held) < len(pks) or others.exists():
+        raise Decided
+    return list(suggestions)
+
+
+def _made(
+    member: Membership, suggestion: Suggestion, choice: Choice | None, uid: UUID, record: Recorder
+) -> Annotation:
+    said = coding_of(member, suggestion, record, choice)
+    text = suggestion.text
+    annotation = Annotation(
+        uid=uid,
+        project=member.project,
+        article=suggestion.article,
+        text=text,
+        owner=member,
+        suggestion=suggestion,
+        saw_suggestions=True,
+    )
+    spans = [(start, end) for start, end in suggestion.spans]
+    # As it was found, unless the project cuts otherwise than detectors do.
+    fits = Scheme.of(member.project).cut != Cut()
+    placed = placed_in(text, spans, snap=fits)
+    coding.store(member, annotation, placed, said, record)
+    return annotation
+
+
+def _decide(
+    member: Membership, suggestion: Suggestion, verdict: str, record: Recorder, in_bulk: bool = False
+) -> None:
+    decision = Decision.objects.create(
+        article=suggestion.article, suggestion=suggestion, member=member, verdict=verdict, in_bulk=in_bulk
+    )
+    record("decision", decision.uid, None, decision_state(decision))
