@@ -11,6 +11,7 @@ from annotations.coding import Coding
 from annotations.models import Annotation, Decision, Speaker, Suggestion
 from annotations.naming import Refused
 from annotations.recording import annotation_state
+from annotations.spans import NewPlace
 from annotations.suggesting import deciding, showing
 from annotations.suggesting.proposing import Choice
 from newsreader import projects, undo
@@ -237,7 +238,7 @@ def test_an_edit_corrects_what_was_accepted_and_reads_what_was_not(
     deciding.accept_direct(coder, article, 90)
     mark = Annotation.objects.get()
     said = Coding(form="direct", note="gelesen", speakers=tuple(mark.speakers.values_list("uid", flat=True)))
-    places = tuple(coding.NewPlace(p.role, p.start, p.end) for p in mark.parts.all())
+    places = tuple(NewPlace(p.role, p.start, p.end) for p in mark.parts.all())
     said = Coding(**{**said.__dict__, "places": places})
     mark = coding.update(coder, mark, mark.version, said)
     assert verdicts() == [("accepted", False)]
