@@ -583,9 +583,15 @@ def visit(page: Page, case: Case, site: Site, sign_in: SignIn) -> str:
     if case.who:
         sign_in(page, site.users[case.who])
     answers: list[Response] = []
-    page.on("response", lambda r: answers.append(r) if r.request.is_navigation_request() else None)
+
+    def listen(answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            answers.append(answer)
+
+    page.on("response", listen)
     page.goto(case.address.format(**site.places))
     if case.act:
         case.act(page)
+    page.remove_listener("response", listen)
     assert answers[-1].status == case.status
     return answers[-1].text()

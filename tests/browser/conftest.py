@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+from django.test import Client, override_settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from newsreader.models import Article, Membership, User
@@ -32,15 +32,9 @@ ANSWERED = tuple(
     for status in ("4", "503")
 )
 
-TYPES = {"js": "text/javascript", "css": "text/css"}
-
 NewPage = Callable[..., Page]
 SignIn = Callable[[Page, User], None]
 Read = Callable[..., Page]
-
-
-def answer(body: bytes, kind: str) -> Callable[[Route], None]:
-    return lambda route: route.fulfill(body=body, content_type=kind)
 
 
 @pytest.fixture(scope="session")
@@ -56,29 +50,24 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def joined() -> dict[str, tuple[bytes, str]]:
-    """The scripts and sheets that production serves in one piece, by name, each with its media type."""
+@pytest.fixture(scope="session", autouse=True)
+def joined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The server answers with the scripts and sheets that production serves in one piece: they are found
+    before what they are joined from. (Put in by a route they would cost a page its cache and send each of its
+    requests round by Playwright.)"""
     paths = with_joined({name: (storage, name) for f in get_finders() for name, storage in f.list(None)})
-    found = {}
+    folder = tmp_path_factory.mktemp("joined")
     for name in JOINED:
         storage, path = paths[name]
-        found[name] = storage.open(path).read(), TYPES[name.rpartition(".")[2]]
-    return found
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(storage.open(path).read())
+    with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
+        yield
 
 
-@pytest.fixture
-def new_page(
-    browser: Browser, live_server: LiveServer, joined: dict[str, tuple[bytes, str]]
-) -> Iterator[NewPage]:
-    """Makes pages, each in a context of its own; options are those of Playwright's `new_context`. They are
-    served the scripts and sheets that production serves.
-
-    Pages ask for English unless the option `locale` says otherwise. The test fails when one of them logs an
-    error, throws, or asks any other server for anything; an answer 4xx or 503 is part of many journeys.
-    """
-    problems: list[str] = []
-    contexts = []
+def new_context(browser: Browser, url: str, problems: list[str], **options: Any) -> BrowserContext:
+    """Asks for English unless the option `locale` says otherwise. It is a problem when a page logs an error,
+    throws, or asks any other server for anything; an answer 4xx or 503 is part of many journeys."""
 
     def on_console(message: ConsoleMessage) -> None:
         answered = message.text.startswith(ANSWERED)
@@ -86,17 +75,26 @@ def new_page(
             problems.append(f"console: {message.text}")
 
     def on_request(request: Request) -> None:
-        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+        if not request.url.startswith((url, "data:", "blob:", "about:")):
             problems.append(f"request to {request.url}")
 
+    context = browser.new_context(base_url=url, **{"locale": "en-US", **options})
+    context.set_default_timeout(WAIT_MILLISECONDS)
+    context.on("console", on_console)
+    context.on("request", on_request)
+    context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
+    return context
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+    """Makes pages, each in a context of its own; options are those of Playwright's `new_context`. The test
+    fails when there is a problem with one."""
+    problems: list[str] = []
+    contexts = []
+
     def make(**options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, **{"locale": "en-US", **options})
-        context.set_default_timeout(WAIT_MILLISECONDS)
-        for name, (body, kind) in joined.items():
-            context.route(f"**/static/{name}", answer(body, kind))
-        context.on("console", on_console)
-        context.on("request", on_request)
-        context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
+        context = new_context(browser, live_server.url, problems, **options)
         contexts.append(context)
         return context.new_page()
 

@@ -1,27 +1,32 @@
 """Every page of the app, each asked the same questions: is its HTML right, is it accessible in light, in dark
 and on a phone, does it fit a narrow window with wide spacing, can all of it be used by keyboard, at 200 %
-zoom, on paper and in forced colours, is the console empty, and does it work without JavaScript?"""
+zoom, on paper and in forced colours, is the console empty, and does it work without JavaScript?
+
+One site is made for all of them, and put back as it was before each; so is the page that walks through them,
+without its cookies: nothing of ours is kept in the browser but these."""
 
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
 from django.urls import resolve
-from playwright.sync_api import ConsoleMessage, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from newsreader.faults import Crowded
 from tests.browser import looks
 from tests.browser.cases import PAGES, Case, Site, make_site, visit
-from tests.browser.conftest import NewPage, SignIn
+from tests.browser.conftest import SignIn, new_context
 from tests.browser.looks import OVERFLOW
+from tests.browser.standing import Standing
 from tests.everything import addresses, paths
 from tests.nu import Nu, started
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.once
 
 WIDE: ViewportSize = {"width": 1360, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -37,6 +42,7 @@ COLOURS = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+BY_AXE = "async (options) => (await axe.run(document, options)).violations"
 # WCAG 2.2, 1.4.12. A constructed sheet, because the content policy forbids style elements.
 TEXT_SPACING = """() => {
   const sheet = new CSSStyleSheet();
@@ -59,15 +65,75 @@ NO_PAGES = {
 }
 
 
+class Walker:
+    """The pages that go through all cases, one for each kind of context."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.pages: dict[bool, Page] = {}
+        self.problems: list[str] = []
+
+    def page(self, java_script_enabled: bool = True) -> Iterator[Page]:
+        """For one case, after which it has forgotten what it saw."""
+        if java_script_enabled not in self.pages:
+            kind = {"viewport": WIDE, "java_script_enabled": java_script_enabled}
+            context = new_context(self.browser, self.url, self.problems, **kind)
+            self.pages[java_script_enabled] = context.new_page()
+        page = self.pages[java_script_enabled]
+        page.set_viewport_size(WIDE)
+        yield page
+        page.goto("about:blank")
+        page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+        page.context.clear_cookies()
+        problems, self.problems[:] = [*self.problems], []
+        assert problems == []
+
+
 @pytest.fixture(scope="module")
 def nu() -> Iterator[Nu]:
     with started() as checker:
         yield checker
 
 
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In the place of what empties all tables after every test."""
+    with django_db_blocker.unblock(), Standing.now() as empty:
+        yield
+        empty.again()
+
+
+@pytest.fixture(scope="module")
+def made(transactional_db: None) -> Iterator[tuple[Site, Standing]]:
+    site = make_site()
+    with Standing.now() as standing:
+        yield site, standing
+
+
 @pytest.fixture
-def site(live_server: LiveServer) -> Site:
-    return make_site()
+def site(made: tuple[Site, Standing]) -> Site:
+    site, standing = made
+    standing.again()
+    return site
+
+
+@pytest.fixture(scope="module")
+def walker(browser: Browser, live_server: LiveServer) -> Iterator[Walker]:
+    walker = Walker(browser, live_server.url)
+    yield walker
+    for page in walker.pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def page(walker: Walker) -> Iterator[Page]:
+    yield from walker.page()
+
+
+@pytest.fixture
+def plain_page(walker: Walker) -> Iterator[Page]:
+    """Without JavaScript."""
+    yield from walker.page(java_script_enabled=False)
 
 
 def test_every_address_that_answers_a_get_is_among_the_pages(site: Site) -> None:
@@ -86,17 +152,18 @@ def test_every_address_that_answers_a_get_is_among_the_pages(site: Site) -> None
 
 
 def violations(page: Page, look: str, options: dict[str, Any]) -> list[str]:
-    """What axe finds, a line for each element."""
+    """What axe finds, a line for each element. axe is in the page already."""
     return [
         f"{look}: {found['id']}: {node['target']} {node['failureSummary']}"
-        for found in Axe().run(page, options=options).response["violations"]
+        for found in page.evaluate(
+            "async (options) => (await axe.run(document, options)).violations", options
+        )
         for node in found["nodes"]
     ]
 
 
 @pytest.mark.parametrize("case", PAGES.values(), ids=PAGES.keys())
-def test_page(new_page: NewPage, sign_in: SignIn, site: Site, nu: Nu, case: Case) -> None:
-    page = new_page(viewport=WIDE)
+def test_page(page: Page, plain_page: Page, sign_in: SignIn, site: Site, nu: Nu, case: Case) -> None:
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -109,16 +176,18 @@ def test_page(new_page: NewPage, sign_in: SignIn, site: Site, nu: Nu, case: Case
     check_looks(page)
     page.set_viewport_size(WIDE)
     assert list(looks.by_keyboard(page)) == []
+    page.remove_listener("console", listen)
     assert said == []
 
     if not case.needs_script:
-        check_without_javascript(new_page(java_script_enabled=False), case, site, sign_in)
+        check_without_javascript(plain_page, case, site, sign_in)
 
 
 def check_looks(page: Page) -> None:
     assert page.title()
     expect(page.locator("h1")).to_have_count(1)
 
+    page.evaluate(AXE_SCRIPT)
     found = violations(page, "light", AXE)
     page.emulate_media(color_scheme="dark")
     found += violations(page, "dark", COLOURS)
@@ -135,12 +204,11 @@ def check_looks(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_the_page_of_a_fault(new_page: NewPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_of_a_fault(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     def crowded(*_args: Any, **_more: Any) -> None:
         raise Crowded
 
     monkeypatch.setattr("newsreader.views.accounts.render", crowded)
-    page = new_page(viewport=WIDE)
     page.goto("/sign-in/")
     expect(page.locator("h1")).to_have_text("Not possible just now")
     check_looks(page)
