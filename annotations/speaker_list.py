@@ -63,7 +63,7 @@ def _count(member: Membership, page: Page[Speaker]) -> None:
     links = access.visible(named, member, owner="annotation__owner").order_by()
     used = dict(links.values_list("speaker").annotate(n=Count("pk")))
     for speaker in page:
-        speaker.used = used.get(speaker.pk, 0)  # type: ignore[attr-defined]
+        speaker.used = used.get(speaker.pk, 0)  # type: ignore[attr-defined]  # for the template
 
 
 @dataclass(frozen=True)
