@@ -16,7 +16,7 @@ from newsreader import access
 from newsreader.access import Action, member_view
 from newsreader.forms import PageForm
 from newsreader.models import Membership
-from newsreader.views.settings import tell
+from newsreader.views import toasts
 
 from .. import comments, memos
 from ..comment_forms import SHOWN, CommentForm, EditForm, ListForm, ResolveForm
@@ -52,7 +52,7 @@ def _place(request: HttpRequest, member: Membership, place: Place) -> HttpRespon
     if not form.is_valid():
         return _page(request, member, place, form, status=422)
     made, done = comments.begin(member, place, form.cleaned_data["text"])
-    tell(request, member, _("Comment added."), done)
+    toasts.done(request, done, _("Comment added."))
     return redirect(_address(made))
 
 
@@ -134,7 +134,7 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
         done = comments.update(member, comment, form.cleaned_data["seen"], form.cleaned_data["text"])
     except comments.Stale as stale:
         return _edit(request, stale.now or comment, form, status=409, is_stale=True)
-    tell(request, member, _("Saved."), done)
+    toasts.done(request, done, _("Saved."))
     return _back(member, comment, form.cleaned_data["back"])
 
 
@@ -160,7 +160,7 @@ def answer(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
         place = Place(thread.article, thread.annotation)
         return _page(request, member, place, None, 422, refused=thread.pk, answer=form)
     made, done = comments.answer(member, thread, form.cleaned_data["text"])
-    tell(request, member, _("Comment added."), done)
+    toasts.done(request, done, _("Comment added."))
     return _back(member, made, form.cleaned_data["back"])
 
 
@@ -172,8 +172,8 @@ def resolve(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
     form.is_valid()
     is_resolved: bool = form.cleaned_data["resolved"]
     done = comments.resolve(member, thread, is_resolved)
-    tell(
-        request, member, _("The thread is resolved.") if is_resolved else _("The thread is open again."), done
+    toasts.done(
+        request, done, _("The thread is resolved.") if is_resolved else _("The thread is open again.")
     )
     return _back(member, thread, form.cleaned_data["back"])
 
@@ -191,7 +191,7 @@ def remove(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
     except Refused as refusal:
         place = Place(comment.article, comment.annotation)
         return _page(request, member, place, None, 422, sentence=str(refusal))
-    tell(request, member, _("Comment deleted."), done)
+    toasts.done(request, done, _("Comment deleted."))
     return _back(member, comment, form.cleaned_data["back"], is_gone=True)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from newsreader import access
 from newsreader.access import Action, member_view
 from newsreader.models import Article, Membership
-from newsreader.views.settings import tell
+from newsreader.views import toasts
 
 from .. import memos
 from ..comment_forms import MemoForm
@@ -34,7 +34,7 @@ def memo(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
         data = request.POST.copy()
         data["seen"] = stale.now
         return _form(request, article, MemoForm(data), stale.now, status=409)
-    tell(request, member, _("Saved."), done)
+    toasts.done(request, done, _("Saved."))
     return redirect("article-comments", member.project.slug, article.uid)
 
 

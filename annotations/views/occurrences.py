@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from newsreader.access import Action, member_view
 from newsreader.models import Article, Membership
 from newsreader.templatetags.figures import figure
-from newsreader.views.settings import tell
+from newsreader.views import toasts
 
 from ..chips import Chip
 from ..naming import Refused
@@ -61,7 +61,7 @@ def _tag(
     except Refused as refusal:
         return _page(request, member, asked, found, form, str(refusal), status=422)
     said = ngettext("%(count)s passage tagged.", "%(count)s passages tagged.", count)
-    tell(request, member, said % {"count": figure(count)}, done)
+    toasts.done(request, done, said % {"count": figure(count)})
     if asked.article_alone:
         return redirect("article", member.project.slug, asked.article_alone.uid)
     return (

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from newsreader.access import Action, member_view
 from newsreader.models import Membership
-from newsreader.views.settings import tell
+from newsreader.views import toasts
 
 from ..models import Scheme
 from ..recording.scheme import scheme_state
@@ -24,5 +24,5 @@ def scheme(request: HttpRequest, member: Membership) -> HttpResponse:
     form = SchemeForm(request.POST)
     if not form.is_valid():
         return render(request, "annotations/scheme.html", {"form": form}, status=422)
-    tell(request, member, _("Saved."), set_scheme(member, form.cleaned_data))
+    toasts.done(request, set_scheme(member, form.cleaned_data), _("Saved."))
     return redirect("settings", member.project.slug)

@@ -13,7 +13,7 @@ from newsreader.access import Action, may, member_view
 from newsreader.changes import ChangeSet
 from newsreader.history import comparisons
 from newsreader.models import Membership
-from newsreader.views.settings import tell
+from newsreader.views import toasts
 
 from .. import naming
 from .. import variables as fields
@@ -83,7 +83,7 @@ def answers(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
         except naming.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            tell(request, member, _("The answers are moved."), done)
+            toasts.done(request, done, _("The answers are moved."))
             return redirect("variable", member.project.slug, uid)
     return _form(request, member, found, recode=form)
 
@@ -121,7 +121,7 @@ def _clashes(request: HttpRequest, member: Membership, form: VariableForm, since
 
 
 def _done(request: HttpRequest, member: Membership, said: str, done: ChangeSet | None) -> HttpResponse:
-    tell(request, member, said, done)
+    toasts.done(request, done, said)
     return redirect("variables", member.project.slug)
 
 

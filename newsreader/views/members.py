@@ -17,7 +17,7 @@ from ..changes import Refused
 from ..invitation import Invitation
 from ..member_forms import InviteForm, RoleForm
 from ..models import Membership
-from .settings import tell
+from . import toasts
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -86,7 +86,7 @@ def role(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
         return _page(request, member, status=409, problem=str(refused))
     if found.pk == member.pk and done:  # who has stepped down reads the settings, and no longer the members
         return redirect("settings", member.project.slug)
-    tell(request, member, _("Saved."), done)
+    toasts.done(request, done, _("Saved."))
     return redirect("members", member.project.slug)
 
 

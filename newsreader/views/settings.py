@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +13,7 @@ from ..access import Action, may, member_view
 from ..changes import ChangeSet
 from ..models import Membership
 from ..project_forms import AdditionsForm, ArchiveForm, NameForm, VisibilityForm
+from . import toasts
 
 
 @require_safe
@@ -51,17 +49,8 @@ def _save(
 ) -> HttpResponse:
     if not form.is_valid():
         return _page(request, member, 422, **{name: form})
-    tell(request, member, _("Saved."), write(member, **form.cleaned_data))
+    toasts.done(request, write(member, **form.cleaned_data), _("Saved."))
     return redirect("settings", member.project.slug)
-
-
-def tell(request: HttpRequest, member: Membership, sentence: str, done: ChangeSet | None) -> None:
-    """Says what was done, with the way to take it back."""
-    if done is None:
-        messages.success(request, sentence)
-        return
-    url = reverse("change-set", args=[member.project.slug, done.uid])
-    messages.success(request, format_html('{} <a href="{}">{}</a>', sentence, url, _("Undo …")))
 
 
 @require_POST
@@ -90,5 +79,5 @@ def archive(request: HttpRequest, member: Membership) -> HttpResponse:
     back = form.is_valid() and form.cleaned_data["restore"]
     done = (projects.restore if back else projects.archive)(member)
     said = _("The project is back from the archive.") if back else _("The project is archived.")
-    tell(request, member, said, done)
+    toasts.done(request, done, said)
     return redirect("settings", member.project.slug)
