@@ -10,7 +10,8 @@ import pytest
 from django.utils import translation
 
 from newsreader import changes, states, telling
-from newsreader.history import ACTIONS, KINDS, change_sets, history_in, history_of
+from newsreader.history import change_sets, history_in, history_of
+from newsreader.history_words import ACTIONS, KINDS
 from newsreader.models import CodingState, Membership
 from tests.factories import make_article, make_member
 
