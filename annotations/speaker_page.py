@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from newsreader import access
 from newsreader.models import Membership
 
 from . import timeline
+from .filtering.filter import placed
 from .holding import roles_of
 from .interchange.selection import with_context
-from .models import Annotation, AnnotationSpeaker, AnnotationTag, Role, Span, Speaker
+from .models import Annotation, AnnotationSpeaker, AnnotationTag, Role, Speaker
 from .roles import in_order
 
 SHOWN = 20  # tags, others who are quoted, those who belong to it
@@ -92,11 +93,7 @@ def _others(member: Membership, speaker: Speaker) -> QuerySet[Speaker]:
 def with_surroundings(marks: Iterable[Annotation]) -> None:
     """Give each of these annotations `before` and `after`, the text around its passages. One question."""
     pks = [mark.pk for mark in marks]
-    spans = Span.objects.filter(annotation=OuterRef("pk"))
-    rows = Annotation.objects.filter(pk__in=pks, is_whole=False).annotate(
-        start=Subquery(spans.order_by("start").values("start")[:1]),
-        stop=Subquery(spans.order_by("-end").values("end")[:1]),
-    )
+    rows = placed(Annotation.objects.filter(pk__in=pks, is_whole=False))
     columns = ("pk", "context", "before", "start", "stop")
     found = {pk: values for pk, *values in with_context(rows).values_list(*columns)}
     for mark in marks:

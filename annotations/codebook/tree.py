@@ -82,3 +82,8 @@ def line_above(tag: Tag) -> list[Tag]:
         above.append(at)
         at = at.parent
     return above[::-1]
+
+
+def path_of(tag: Tag) -> str:
+    """The names from the root down to the tag, as interchange.named.find_tag reads them."""
+    return Node(tag, tuple(line_above(tag))).path

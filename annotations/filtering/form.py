@@ -17,7 +17,8 @@ from newsreader.models import Membership, Project, Source
 from newsreader.typed import TypedField
 
 from ..answer_fields import answer_field, name_of, options_of
-from ..interchange.named import Unknown, find_speaker, find_tag, tag_path
+from ..codebook.tree import path_of
+from ..interchange.named import Unknown, find_speaker, find_tag
 from ..models import Annotation, AnnotationTag, Speaker, Tag, Variable
 from .filter import Filter, Kind, Lack
 
@@ -47,7 +48,7 @@ class NamedField(TypedField):
         """The name in place of an id, as long as it means the same one."""
         try:
             found = self.find(self.project, str(uuid.UUID(str(value))))
-            name = tag_path(found) if isinstance(found, Tag) else found.name
+            name = path_of(found) if isinstance(found, Tag) else found.name
             return name if self.find(self.project, name) == found else value
         except (ValueError, Unknown):
             return value

@@ -11,6 +11,7 @@ from newsreader.importing.identity import source_key
 from newsreader.models import Membership, Project, Source
 from newsreader.search.language import folded_key
 
+from ..codebook.tree import path_of
 from ..models import Speaker, Tag, Variable
 from .rows import TAG_JOINER
 
@@ -31,18 +32,9 @@ def find_tag(project: Project, typed: str) -> Tag:
     ends = [folded_key(TAG_JOINER.join(parts[n:])) for n in range(len(parts))]
     ends += [folded_key(TAG_JOINER.strip().join(parts[n:])) for n in range(len(parts))]
     alike = list(rows.filter(key__in=[*ends, folded_key(typed)]))
-    by_path = [tag for tag in alike if _path_key(tag_path(tag)) == _path_key(typed)]
+    by_path = [tag for tag in alike if _path_key(path_of(tag)) == _path_key(typed)]
     found = by_path or [tag for tag in alike if tag.key == folded_key(typed)]
     return _one(found, typed, _("There is no tag “%(name)s”."), _("Several tags are named “%(name)s”."))
-
-
-def tag_path(tag: Tag) -> str:
-    """The names from the root down to the tag, as `find_tag` reads them."""
-    names = [tag.name]
-    while tag.parent:
-        tag = tag.parent
-        names.append(tag.name)
-    return TAG_JOINER.join(reversed(names))
 
 
 def find_speaker(project: Project, typed: str) -> Speaker:
