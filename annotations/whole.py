@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from newsreader import access
 from newsreader.access import Action
-from newsreader.changes import Recorder
+from newsreader.changes import Recorder, States
 from newsreader.models import Article, ArticleText, Membership
 
 from .cards import SWAP, Cards
@@ -48,14 +48,16 @@ def make_many(
     for a field that is not there."""
     # Locked, so that nobody corrects their texts or takes them out meanwhile.
     rows = member.project.articles.filter(pk__in=articles).order_by("pk").select_for_update(no_key=True)
-    made = {}
-    for pk, uid, version in rows.values_list("pk", "uid", "text_version"):
-        article, text = Article(pk=pk, uid=uid), ArticleText(version=version)
-        row = Annotation(project=member.project, article=article, text=text, owner=member, is_whole=True)
-        made[row.uid] = annotation_state(row, Parts([], [], [], values=answers))
+    article, text = Article(), ArticleText(version=1)
+    blank = Annotation(project=member.project, article=article, text=text, owner=member, is_whole=True)
+    state = annotation_state(blank, Parts([], [], [], values=answers))  # once: it is slow for thousands
+    made: States = {
+        uuid.uuid4(): {**state, "article": str(uid), "text_version": version}
+        for uid, version in rows.values_list("uid", "text_version")
+    }
     write_many(member.project, made)
-    for uid, state in made.items():
-        record("annotation", uid, None, state)
+    for uid, said in made.items():
+        record("annotation", uid, None, said)
     return len(made)
 
 

@@ -150,7 +150,9 @@ def _made(project: Project, states: Mapping[uuid.UUID, State]) -> set[uuid.UUID]
     for batch in batches(sorted(whole)):
         there = set(project.annotations.filter(uid__in=batch).values_list("uid", flat=True))
         new = {uid: states[uid] for uid in batch if uid not in there}
-        rows = Annotation.objects.bulk_create(_new_rows(project, new), batch_size=500)
+        rows = list(_new_rows(project, new))
+        columns = [field.attname for field in Annotation._meta.concrete_fields]
+        bulk.insert(Annotation, columns, ([getattr(row, name) for name in columns] for row in rows))
         parts = [{part: state[part] for part in state if part != "text_version"} for state in new.values()]
         _write_parts(project, dict(zip(rows, parts, strict=True)))  # they stand on their texts already
         words.index_new([row.pk for row in rows])
@@ -159,6 +161,7 @@ def _made(project: Project, states: Mapping[uuid.UUID, State]) -> set[uuid.UUID]
 
 
 def _new_rows(project: Project, states: Mapping[uuid.UUID, State]) -> Iterator[Annotation]:
+    """With the keys that they are going to have."""
     articles = _pks(project.articles, (state["article"] for state in states.values()))
     owners = _pks(project.memberships, (state["owner"] for state in states.values()))
     addressees = _pks(project.speakers, (s["addressee"] for s in states.values() if s.get("addressee")))
@@ -166,9 +169,10 @@ def _new_rows(project: Project, states: Mapping[uuid.UUID, State]) -> Iterator[A
     texts = {(article, version): pk for article, version, pk in rows}
     found = Suggestion.objects.of(project)
     origins = _pks(found, (state["suggestion"] for state in states.values() if state.get("suggestion")))
-    for uid, state in states.items():
+    for pk, (uid, state) in zip(bulk.new_keys(Annotation, len(states)), states.items(), strict=True):
         article = articles[state["article"]]
         row = Annotation(
+            pk=pk,
             uid=uid,
             project=project,
             article_id=article,
