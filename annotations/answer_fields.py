@@ -64,9 +64,9 @@ class AnswersForm(forms.Form):
         return tuple((uid, self.cleaned_data[name]) for uid, name in sent.items())
 
     def own(self) -> list[forms.BoundField]:
-        """All other fields of the form."""
+        """All other fields of the form that are seen."""
         asked = {name_of(variable) for variable in self.variables}
-        return [field for field in self if field.name not in asked]
+        return [field for field in self.visible_fields() if field.name not in asked]
 
     def asked(self) -> list[Asked]:
         """Those where an answer is expected."""

@@ -13,8 +13,11 @@ from newsreader.typed import TypedField
 from .answer_fields import AnswersForm
 from .forms import visible
 from .models import NAME_LIMIT, NOTE_LIMIT, Speaker
+from .naming import typed
+from .recording import speaker_state
 from .recording.speaker import line_of
 from .role_forms import NO_ORGANISATION, organisation_named
+from .sealing import LENGTH, seal
 
 ALIASES = 100
 
@@ -45,12 +48,15 @@ class SpeakerForm(AnswersForm):
         label=_("Memo"), max_length=NOTE_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    seen = forms.CharField(max_length=LENGTH, required=False, widget=forms.HiddenInput)
+
     def __init__(self, project: Project, speaker: Speaker, data: Any = None) -> None:
         self.project, self.speaker = project, speaker
         aliases = "\n".join(speaker.aliases.values_list("name", flat=True)) if speaker.pk else ""
         initial = {"name": speaker.name, "kind": speaker.kind, "aliases": aliases}
         initial |= {"identifier": speaker.identifier, "memo": speaker.memo}
         initial["part_of"] = speaker.part_of.name if speaker.part_of else ""
+        initial["seen"] = seal(typed(speaker_state(speaker))) if speaker.pk else ""
         super().__init__(data, initial=initial)
         self.ask(speaker)
 
@@ -85,4 +91,4 @@ class SpeakerForm(AnswersForm):
     def values(self) -> dict[str, Any]:
         """What to save, once the form is valid."""
         plain = {field.name: self.cleaned_data[field.name] for field in self.own()}
-        return {**plain, "answers": self.answers()}
+        return {**plain, "answers": self.answers(), "seen": self.cleaned_data["seen"]}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from newsreader import access, changes
 from newsreader.access import Action
-from newsreader.changes import Recorder
+from newsreader.changes import Recorder, State
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
@@ -22,6 +22,7 @@ from .models import COLORS, Speaker, Tag
 from .recording import speaker_state, tag_state
 from .recording.speaker import line_of as line_of_speaker
 from .recording.speaker import set_aliases, set_values
+from .sealing import ChangedSince, seal
 
 Named = TypeVar("Named", Speaker, Tag)
 
@@ -122,13 +123,16 @@ def save_speaker(
     kind: str,
     aliases: Sequence[str],
     answers: Sequence[tuple[UUID, str]] = (),
+    seen: str = "",
     **said: Any,
 ) -> Speaker:
     """Make or change a speaker; `aliases` replace those that are there, and so does what else is `said` (a
-    part of, an identifier, a memo). `answers` are to the project's own fields. Raises Refused."""
+    part of, an identifier, a memo). `answers` are to the project's own fields. `seen` is the seal of what was
+    typed upon (`typed`). Raises Refused, or ChangedSince."""
     is_new = speaker.pk is None
     with quick(), changes.recording(member, "speaker.create" if is_new else "speaker.update") as record:
         before = None if is_new else speaker_state(Speaker.objects.select_for_update().get(pk=speaker.pk))
+        now = typed(before) if before else {}
         speaker.name, speaker.key, speaker.kind = name, folded_key(name), kind
         for field, value in said.items():
             setattr(speaker, field, value)
@@ -139,8 +143,19 @@ def save_speaker(
         given = merged(before["values"] if before else (), answers)
         if given is not None:
             set_values(speaker, [[str(uid), value] for uid, value in given.items()])
-        record("speaker", speaker.uid, before, speaker_state(speaker))
+        after = speaker_state(speaker)
+        if seen and seen != seal(now):
+            raise ChangedSince(now, typed(after))  # takes all of it back
+        record("speaker", speaker.uid, before, after)
     return speaker
+
+
+TYPED = ("name", "kind", "aliases", "part_of", "identifier", "memo", "values")
+"""The parts of a speaker's state that its form changes."""
+
+
+def typed(state: State) -> State:
+    return {part: state[part] for part in TYPED}
 
 
 @contextmanager

@@ -21,8 +21,10 @@ from ..facts import missing_words
 from ..merge_forms import PairForm
 from ..models import Speaker, Variable
 from ..named_forms import SpeakerForm
+from ..sealing import ChangedSince
 from ..speaker_list import ListForm, listed
 from ..speaker_page import about, with_surroundings
+from .clashes import Clash, clashes_of
 from .quotes import quotes_of
 
 
@@ -111,15 +113,19 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
 def _form(request: HttpRequest, member: Membership, found: Speaker, problem: object = None) -> HttpResponse:
     posted = request.method == "POST" and not problem
     form = SpeakerForm(member.project, found, request.POST if posted else None)
+    clashes: list[Clash] = []
     if posted and form.is_valid():
         try:
             saved = naming.save_speaker(member, found, **form.values())
         except naming.Refused as refusal:
             form.add_error(None, str(refusal))
+        except ChangedSince as since:
+            clashes = clashes_of(request, member, form, "speaker", since)
         else:
             return redirect("speaker", member.project.slug, saved.uid)
     context = {"speaker": found, "form": form, "problem": problem, "organisations": organisations(member)}
-    status = 422 if posted or problem else 200
+    context["clashes"] = clashes
+    status = 409 if clashes else 422 if posted or problem else 200
     return render(request, "annotations/speaker_form.html", context, status=status)
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from newsreader.access import Action, may, member_view, sees_only_own
 from newsreader.forms import PageForm
-from newsreader.history import comparisons
 from newsreader.models import Membership
 from newsreader.views import toasts
 
@@ -22,7 +21,8 @@ from ..codebook.form import TagForm
 from ..codebook.listing import TreeForm, listed
 from ..codebook.tree import line_above
 from ..models import Tag
-from ..sealing import ChangedSince, seal
+from ..sealing import ChangedSince
+from .clashes import clashes_of
 from .quotes import quotes_of
 
 
@@ -97,10 +97,7 @@ def _form(request: HttpRequest, member: Membership, found: Tag) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _show(request, found, form, 422)
     except ChangedSince as since:
-        form.data = request.POST.copy()
-        form.data["seen"] = seal(since.now)
-        [comparison] = comparisons(member.project, [("tag", since.now, since.yours)])
-        return _show(request, found, form, 409, clashes=[row for row in comparison.rows if row[3]])
+        return _show(request, found, form, 409, clashes=clashes_of(request, member, form, "tag", since))
     toasts.done(request, done, _("Saved."))
     return redirect("tag", member.project.slug, found.uid)
 

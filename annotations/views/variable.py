@@ -5,23 +5,20 @@ import uuid
 from django.db.models import RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader.access import Action, may, member_view
 from newsreader.changes import ChangeSet
-from newsreader.history import comparisons
 from newsreader.models import Membership
 from newsreader.views import toasts
 
 from .. import naming
 from .. import variables as fields
 from ..models import Variable
-from ..sealing import ChangedSince, seal
+from ..sealing import ChangedSince
 from ..variable_form import PlaceForm, RecodeForm, VariableForm
-
-Row = tuple[Promise | str, str, str, bool]
+from .clashes import Clash, clashes_of
 
 
 @require_safe
@@ -97,7 +94,7 @@ def _form(
 ) -> HttpResponse:
     posted = request.method == "POST" and not problem and not recode
     form = VariableForm(member.project, found, request.POST if posted else None)
-    clashes: list[Row] = []
+    clashes: list[Clash] = []
     if posted and form.is_valid():
         try:
             done = fields.save(member, found, form.values(), form.cleaned_data["seen"])
@@ -105,19 +102,11 @@ def _form(
         except naming.Refused as refusal:
             form.add_error(None, str(refusal))
         except ChangedSince as since:
-            clashes = _clashes(request, member, form, since)
+            clashes = clashes_of(request, member, form, "variable", since)
     recode = recode or (RecodeForm(found) if found.pk else None)
     context = {"variable": found, "form": form, "problem": problem, "recode": recode, "clashes": clashes}
     status = 409 if clashes else 422 if request.method == "POST" else 200
     return render(request, "annotations/variable_form.html", context, status=status)
-
-
-def _clashes(request: HttpRequest, member: Membership, form: VariableForm, since: ChangedSince) -> list[Row]:
-    """Both versions, part by part; saving once more puts what was typed in place of what stands now."""
-    form.data = request.POST.copy()
-    form.data["seen"] = seal(since.now)
-    [comparison] = comparisons(member.project, [("variable", since.now, since.yours)])
-    return [row for row in comparison.rows if row[3]]
 
 
 def _done(request: HttpRequest, member: Membership, said: str, done: ChangeSet | None) -> HttpResponse:

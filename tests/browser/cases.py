@@ -311,10 +311,15 @@ def no_name_of_a_tag(page: Page) -> None:
     submit_raw("main .form")(page)
 
 
-def stale_tag(page: Page) -> None:
-    page.evaluate("document.querySelector('#id_seen').value = 'davor'")
-    page.locator("#id_description").fill(LONG)
-    submit_raw("main .form")(page)
+def stale(field: str) -> Callable[[Page], None]:
+    """Says in this field what somebody else, it seems, has said since."""
+
+    def act(page: Page) -> None:
+        page.evaluate("document.querySelector('#id_seen').value = 'davor'")
+        page.locator(field).fill(LONG)
+        submit_raw("main .form")(page)
+
+    return act
 
 
 def look_at_table(text: str) -> Callable[[Page], None]:
@@ -473,6 +478,7 @@ PAGES = {
     "speaker": Case("{speaker}"),
     "new speaker": Case("{home}speakers/new/"),
     "speaker form": Case("{speaker}edit/"),
+    "speaker form conflict": Case("{speaker}edit/", status=409, act=stale("#id_memo")),
     "merging a speaker": Case("{merge}?q=Gro%C3%9F"),
     "merging speakers": Case("{merged}"),
     "roles of a speaker": Case("{speaker}roles/"),
@@ -499,7 +505,7 @@ PAGES = {
     "new tag": Case("{home}codebook/new/"),
     "tag form": Case("{tag}edit/"),
     "tag form refused": Case("{tag}edit/", status=422, act=no_name_of_a_tag),
-    "tag form conflict": Case("{tag}edit/", status=409, act=stale_tag),
+    "tag form conflict": Case("{tag}edit/", status=409, act=stale("#id_description")),
     "codebook history": Case("{home}codebook/history/"),
     "no codebook history": Case("/p/leer/codebook/history/", "new"),
     "codebook then": Case("{change of a tag}"),

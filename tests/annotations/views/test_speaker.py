@@ -20,6 +20,7 @@ from tests.factories import (
     make_project,
     make_speaker,
     make_tag,
+    make_variable,
 )
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,32 @@ def test_quotes_in_a_name_are_shown(lead: Membership) -> None:
         assert "<b>Joe" not in page
         assert "<script>x" not in page
         assert "&lt;b&gt;Joe" in page
+
+
+def test_what_somebody_else_changed_meanwhile_is_409_and_nothing_is_lost(lead: Membership) -> None:
+    voice = make_speaker(lead.project)
+    party = make_variable(lead.project, "Lager", "speaker", options=["Nord", "Süd"])
+    answer = f"field-{party.uid}"
+    [seen] = re.findall(r'name="seen" value="(\w+)"', get(lead, "speaker-edit", voice.uid).text)
+    post(lead, "speaker-edit", voice.uid, name="Änne Groß", memo="Von nebenan", **{answer: "Nord"})
+    mine = {"name": "Änne Groß", "aliases": "die Bürgermeisterin", "memo": "Von mir", answer: "Süd"}
+    late = post(lead, "speaker-edit", voice.uid, **mine, seen=seen)
+    assert late.status_code == 409 and ChangeSet.objects.count() == 1
+    told = late.text.partition("<form")[0] + late.text.partition('class="clashes"')[2].partition("</dl>")[0]
+    for words in ("Von nebenan", "Von mir", "Lager · Nord", "Lager · Süd", "die Bürgermeisterin"):
+        assert words in told
+    assert '<option value="Süd" selected>' in late.text  # what was typed stays in the form
+    voice.refresh_from_db()
+    assert voice.memo == "Von nebenan" and party.values.get().value == "Nord" and not voice.aliases.exists()
+    [seen] = re.findall(r'name="seen" value="(\w+)"', late.text)
+    assert post(lead, "speaker-edit", voice.uid, **mine, seen=seen).status_code == 302
+    voice.refresh_from_db()
+    assert voice.memo == "Von mir" and party.values.get().value == "Süd"
+
+
+def test_roles_that_somebody_changes_meanwhile_are_no_matter_of_the_form(lead: Membership) -> None:
+    voice = make_speaker(lead.project)
+    [seen] = re.findall(r'name="seen" value="(\w+)"', get(lead, "speaker-edit", voice.uid).text)
+    voice.roles.create(title="Bürgermeisterin")
+    assert post(lead, "speaker-edit", voice.uid, name="Änne Klein", seen=seen).status_code == 302
+    assert voice.roles.exists()

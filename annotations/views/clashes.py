@@ -1,0 +1,22 @@
+"""A form that was typed upon what somebody else has changed since: both versions, and how to save still."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from newsreader.history import comparisons
+from newsreader.models import Membership
+
+from ..sealing import ChangedSince, seal
+
+Clash = tuple[Promise | str, str, str, bool]  # a part's name, as it is now, as it was typed, that they differ
+
+
+def clashes_of(
+    request: HttpRequest, member: Membership, form: forms.Form, kind: str, since: ChangedSince
+) -> list[Clash]:
+    """Part by part. The form keeps what was typed; sent once more it puts that in place of what is there."""
+    form.data = request.POST.copy()
+    form.data["seen"] = seal(since.now)
+    [comparison] = comparisons(member.project, [(kind, since.now, since.yours)])
+    return [row for row in comparison.rows if row[3]]
