@@ -15,8 +15,8 @@ from .recording.scheme import put, scheme_state
 from .recording.speaker import in_order
 from .recording.tag import SAID as TAG
 from .recording.variable import SAID as VARIABLE
-from .roster.plan import EMPTY
-from .roster.taking import make, states
+from .speakers.roster.plan import EMPTY
+from .speakers.roster.taking import make, states
 
 BATCH = 500
 

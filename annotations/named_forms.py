@@ -16,8 +16,8 @@ from .models import NAME_LIMIT, NOTE_LIMIT, Speaker
 from .naming import typed
 from .recording import speaker_state
 from .recording.speaker import line_of
-from .role_forms import NO_ORGANISATION, organisation_named
 from .sealing import LENGTH, seal
+from .speakers.role_forms import NO_ORGANISATION, organisation_named
 
 ALIASES = 100
 

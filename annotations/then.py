@@ -5,8 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from .holding import roles_of
-from .roles import Answer, Held, Role, held
+from .speakers.holding import roles_of
+from .speakers.roles import (
+    Answer,
+    Held,
+    Role,
+    held,
+)
 
 if TYPE_CHECKING:
     from .marks import Mark

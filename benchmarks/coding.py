@@ -9,8 +9,8 @@ from functools import partial
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from annotations import merging
 from annotations.models import AnnotationSpeaker, Speaker
+from annotations.speakers import merging
 from annotations.table.groups import GROUPINGS
 from newsreader import undo
 from newsreader.changes import ChangeSet

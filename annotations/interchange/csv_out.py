@@ -6,7 +6,7 @@ from itertools import product
 
 from newsreader.snapshot import snapshot
 
-from ..roles import KINDS
+from ..speakers.roles import KINDS
 from . import field_rows, mark_rows, rows
 from .mark_rows import Mark
 from .selection import Content, Selection

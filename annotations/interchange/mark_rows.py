@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.db.models import Model, QuerySet, Value
 
 from ..anchoring import JOINER
-from ..holding import roles_of
 from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
-from ..roles import Held, held
+from ..speakers.holding import roles_of
+from ..speakers.roles import Held, held
 from . import field_rows
 from .columns import Moment, Uid
 from .field_rows import Given

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..models import Alias, Role
-from ..roles import Answer, Held
+from ..speakers.roles import Answer, Held
 from . import field_rows, rows
 from .columns import Uid
 from .selection import Selection

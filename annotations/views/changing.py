@@ -17,11 +17,12 @@ from newsreader.forms import PickedForm
 from newsreader.models import Membership
 from newsreader.views import toasts
 
-from .. import changing, speaker_list
+from .. import changing
 from ..answers import counted
 from ..change_form import TOGETHER, AnswersForm, ArticlesForm, ChangeForm, SpeakersForm
 from ..models import AnnotationQuerySet
 from ..naming import Refused
+from ..speakers import listing as speaker_list
 from ..table.form import TableForm
 
 NAMED = 10  # things that the page names

@@ -11,10 +11,10 @@ from newsreader.access import Action, member_view
 from newsreader.models import Membership
 from newsreader.views.toasts import done
 
-from .. import merging, splitting
-from ..merge_forms import IntoForm, SplitForm
 from ..models import Speaker
 from ..naming import Refused
+from ..speakers import merging, splitting
+from ..speakers.merge_forms import IntoForm, SplitForm
 from .quotes import quotes_of
 from .speaker import speaker_of
 

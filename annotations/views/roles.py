@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from newsreader.access import Action, member_view
 from newsreader.models import Membership
 
-from .. import holding
 from ..models import Speaker
 from ..naming import Refused
-from ..role_forms import Roles, SeenForm
 from ..sealing import ChangedSince
+from ..speakers import holding
+from ..speakers.role_forms import Roles, SeenForm
 from .speaker import organisations, speaker_of
 
 

@@ -19,8 +19,8 @@ from newsreader.views import toasts
 
 from ..codebook import sheet, sheet_in
 from ..naming import Refused
-from ..roster import taking
 from ..sealing import ChangedSince
+from ..speakers.roster import taking
 from ..tabular import TableForm
 
 SHOWN = 100  # lines of each kind

@@ -15,15 +15,17 @@ from newsreader.forms import PageForm
 from newsreader.models import Membership
 from newsreader.views.toasts import done
 
-from .. import merging, naming, speaker_list
+from .. import naming
 from ..answers import answered, missing_of
 from ..facts import missing_words
-from ..merge_forms import PairForm
 from ..models import Speaker, Variable
 from ..named_forms import SpeakerForm
 from ..sealing import ChangedSince
-from ..speaker_list import ListForm, listed
-from ..speaker_page import about, with_surroundings
+from ..speakers import listing as speaker_list
+from ..speakers import merging
+from ..speakers.listing import ListForm, listed
+from ..speakers.merge_forms import PairForm
+from ..speakers.page import about, with_surroundings
 from .clashes import Clash, clashes_of
 from .quotes import quotes_of
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from annotations.holding import version_of
 from annotations.models import AnnotationTag, Role, Speaker
 from annotations.recording import speaker_state
+from annotations.speakers.holding import version_of
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership
 from newsreader.undo import undo

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotations.merging import merge
 from annotations.models import Speaker
+from annotations.speakers.merging import merge
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership
 from newsreader.undo import undo

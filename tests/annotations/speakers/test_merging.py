@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from annotations.merging import foresee, merge
 from annotations.models import Annotation, Role, Speaker, Value
 from annotations.naming import Refused
 from annotations.recording import annotation_state, speaker_state
+from annotations.speakers.merging import foresee, merge
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership
 from newsreader.undo import Conflict, redo, undo

@@ -9,8 +9,8 @@ from newsreader.models import Project
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
-from .forms import UidsField, visible
-from .models import NAME_LIMIT, Speaker
+from ..forms import UidsField, visible
+from ..models import NAME_LIMIT, Speaker
 from .splitting import wordings
 
 GONE = {"invalid_choice": _("This speaker is no longer here. Choose another one.")}

@@ -14,8 +14,8 @@ from newsreader.models import Project
 from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
-from .models import NAME_LIMIT, Role, Speaker
-from .sealing import LENGTH
+from ..models import NAME_LIMIT, Role, Speaker
+from ..sealing import LENGTH
 
 MOST = 100
 NO_ORGANISATION = _("There is no organisation of this name yet. Add it to the speakers first.")

@@ -11,11 +11,17 @@ from django.db.models import Count, Q, QuerySet
 from newsreader import access
 from newsreader.models import Membership
 
+from ..filtering.filter import placed
+from ..interchange.selection import with_context
+from ..models import (
+    Annotation,
+    AnnotationSpeaker,
+    AnnotationTag,
+    Role,
+    Speaker,
+)
 from . import timeline
-from .filtering.filter import placed
 from .holding import roles_of
-from .interchange.selection import with_context
-from .models import Annotation, AnnotationSpeaker, AnnotationTag, Role, Speaker
 from .roles import in_order
 
 SHOWN = 20  # tags, others who are quoted, those who belong to it

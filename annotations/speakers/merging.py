@@ -13,11 +13,11 @@ from newsreader.changes import ChangeSet, Recorder, State
 from newsreader.models import Membership
 from newsreader.search.language import folded_key
 
-from . import many
-from .models import Annotation, Speaker
-from .naming import Refused, quick
-from .recording import speaker_state
-from .recording.speaker import line_of, write
+from .. import many
+from ..models import Annotation, Speaker
+from ..naming import Refused, quick
+from ..recording import speaker_state
+from ..recording.speaker import line_of, write
 
 TAKEN_OVER = ("aliases", "part_of", "identifier", "memo", "roles", "values", "unlike")
 UNNAMED = Speaker.Kind.UNNAMED

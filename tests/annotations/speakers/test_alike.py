@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.alike import alike
+from annotations.speakers.alike import alike
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,17 @@ from newsreader.changes import ChangeSet, State, States
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
-from ..models import Alias, Role, Speaker
-from ..naming import quick
-from ..recording.speaker import KIND, in_order, write
-from ..sealing import ChangedSince
-from ..tabular import Part, Sheet, TableForm, differing, seal_of
+from ...models import Alias, Role, Speaker
+from ...naming import quick
+from ...recording.speaker import KIND, in_order, write
+from ...sealing import ChangedSince
+from ...tabular import (
+    Part,
+    Sheet,
+    TableForm,
+    differing,
+    seal_of,
+)
 from .plan import Plan, plan
 from .sheet import COLUMNS, written
 

@@ -9,13 +9,13 @@ from django.db.models.functions import Coalesce
 from newsreader import changes
 from newsreader.models import Membership
 
-from . import models
-from .models import Speaker
-from .naming import quick
-from .recording import speaker_state
-from .recording.speaker import write
+from .. import models
+from ..models import Speaker
+from ..naming import quick
+from ..recording import speaker_state
+from ..recording.speaker import write
+from ..sealing import ChangedSince, seal
 from .roles import Role
-from .sealing import ChangedSince, seal
 
 
 def roles_of(**speakers: Any) -> dict[int, list[Role]]:

@@ -15,11 +15,11 @@ from newsreader.changes import ChangeSet
 from newsreader.models import Membership
 from newsreader.search.language import folded_key
 
-from . import many
-from .models import Annotation, AnnotationPart, Speaker
-from .naming import Refused, quick
-from .recording import speaker_state
-from .recording.speaker import write
+from .. import many
+from ..models import Annotation, AnnotationPart, Speaker
+from ..naming import Refused, quick
+from ..recording import speaker_state
+from ..recording.speaker import write
 
 SHOWN = 100  # wordings to choose from, the most frequent first
 

@@ -15,8 +15,14 @@ from newsreader import access
 from newsreader.models import Membership, Project
 from newsreader.search.language import folded_key
 
+from ..models import (
+    NAME_LIMIT,
+    Alias,
+    AnnotationSpeaker,
+    Speaker,
+    SpeakerQuerySet,
+)
 from .alike import alike
-from .models import NAME_LIMIT, Alias, AnnotationSpeaker, Speaker, SpeakerQuerySet
 
 PER_PAGE = 100
 ABOVE = (Speaker.Kind.ORGANISATION, Speaker.Kind.STATE)

@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.roles import Answer, Role, held, in_order
-from annotations.timeline import WIDTH, line
+from annotations.speakers.roles import (
+    Answer,
+    Role,
+    held,
+    in_order,
+)
+from annotations.speakers.timeline import WIDTH, line
 from newsreader import dates
 
 CHIEF = Role("office", "Generalsekretär", "Nato", "2014-10-01", "2024-09-30")

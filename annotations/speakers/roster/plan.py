@@ -16,7 +16,7 @@ from newsreader import dates
 from newsreader.changes import State, States
 from newsreader.search.language import folded_key
 
-from ..tabular import Entry
+from ...tabular import Entry
 from .sheet import JOINER, ROLE
 
 KINDS = ("person", "organisation", "state", "unnamed")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from annotations.models import Annotation, Speaker
 from annotations.recording import annotation_state, speaker_state
-from annotations.splitting import wordings
+from annotations.speakers.splitting import wordings
 from newsreader.changes import ChangeSet
 from newsreader.models import Membership
 from newsreader.undo import undo
