@@ -150,10 +150,12 @@ def store(
         write_spans(annotation, placed, annotation.text.text)
     if parts.places:
         add_places(annotation, parts.places, annotation.text.text)
-    words.add(annotation, [annotation.text.text[start:end] for start, end in placed])
     _link(annotation, member.project, speakers, tags, add_speakers, add_tags)
     if answers:
         _answer(annotation, member.project, answers)
+        words.index_new([annotation.pk])
+    else:
+        words.add(annotation, [annotation.text.text[start:end] for start, end in placed])
     states.begin(member, annotation.article)
     record("annotation", annotation.uid, None, annotation_state(annotation, parts))
 

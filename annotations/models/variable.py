@@ -34,6 +34,10 @@ class VariableQuerySet(models.QuerySet["Variable"]):
         """In the order of pages."""
         return self.of(project).asked().filter(of=of)
 
+    def in_words(self, project: Project) -> Self:
+        """Those that are answered in words, of annotations or whole articles; archived ones, too."""
+        return self.filter(project=project, kind=Variable.Kind.TEXT).exclude(of=Variable.Of.SPEAKER)
+
     def counted(self) -> Self:
         """With `used`: how many answers there are."""
         return self.annotate(used=models.Count("values"))

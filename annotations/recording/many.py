@@ -189,7 +189,8 @@ def _new_rows(project: Project, states: Mapping[uuid.UUID, State]) -> Iterator[A
 def _write_rows(project: Project, states: Mapping[Any, State]) -> None:
     _write_fields(project, states)
     _write_parts(project, states)
-    words.index([row.pk for row, state in states.items() if words.PARTS & state.keys()])
+    parts = words.parts_in(project)
+    words.index([row.pk for row, state in states.items() if parts & state.keys()])
     rows = Annotation.objects.filter(pk__in=[row.pk for row in states])
     rows.update(version=F("version") + 1, modified_at=timezone.now())
 

@@ -17,8 +17,10 @@ def strays() -> list[str]:
             there.setdefault(pk, []).append((keys, stems))
     wrong = []
     for mark in Annotation.objects.select_related("article").prefetch_related("spans"):
+        answers = mark.values.filter(variable__kind="text").order_by("variable")
+        said = (mark.note, mark.occasion, *answers.values_list("value", flat=True))
         quotes = [span.quote for span in mark.spans.all()]
-        rows = words.words_of(quotes, mark.note, mark.occasion, mark.article.language)
+        rows = words.words_of(quotes, said, mark.article.language)
         wanted = [_as_stored(*map(str, row[-2:])) for row in rows]
         if there.pop(mark.pk, []) != wanted:
             wrong.append(mark.quote)

@@ -2,25 +2,28 @@
 
 import json
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from annotations import coding, many
+from annotations.changing import Changed, answer_articles, change
 from annotations.coding import Coding
 from annotations.filtering import Filter
 from annotations.interchange import json_out
 from annotations.interchange.json_in import read
 from annotations.interchange.selection import Content, Selection
 from annotations.interchange.store import take_in
-from annotations.models import Annotation
+from annotations.models import Annotation, Value
 from newsreader import changes
 from newsreader.changes import ChangeSet
 from newsreader.models import Article, Membership
 from newsreader.purging.rows import purge_articles
 from newsreader.undo import redo, undo
 from tests.annotations.indexed import strays
-from tests.factories import TEXT, make_annotation, make_article, make_member, make_project
+from tests.factories import TEXT, make_annotation, make_article, make_member, make_project, make_variable
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +103,45 @@ def test_many_at_once(lead: Membership, article: Article) -> None:
     assert record.change_set is not None
     undo(lead, record.change_set)
     assert found(lead, "gemeinsam") == set() and strays() == []
+
+
+def test_answers_in_words_are_found_and_followed(lead: Membership, article: Article) -> None:
+    event, tone = make_variable(lead.project, "Anlass", kind="text"), make_variable(lead.project)
+    start = TEXT.index(OPEN)
+    said = Coding(answers=((event.uid, "Gipfel in Vilnius"), (tone.uid, "scharf")))
+    mark = coding.create(lead, article, 1, [(start, start + len(OPEN))], said)
+    assert found(lead, "gipfel öffnen") == {OPEN} and strays() == []
+    assert found(lead, "scharf") == set()  # a choice is asked for by its field
+    coding.update(lead, mark, 1, Coding(answers=((event.uid, "Pressekonferenz"),)))
+    assert found(lead, "Gipfel") == set() and found(lead, "Pressekonferenz") == {OPEN} and strays() == []
+    undo(lead, ChangeSet.objects.latest("pk"))
+    assert found(lead, "Vilnius") == {OPEN} and strays() == []
+    rows = Annotation.objects.all()
+    _count, changed = change(lead, rows, Changed(answers=((event.uid, ""),)))
+    assert found(lead, "Vilnius") == set() and strays() == []
+    assert changed is not None
+    undo(lead, changed)
+    assert found(lead, "Vilnius") == {OPEN} and strays() == []
+
+
+def test_an_answer_about_a_whole_article_is_found(lead: Membership, article: Article) -> None:
+    event = make_variable(lead.project, "Anlass", "article", kind="text")
+    _count, changed = answer_articles(lead, lead.project.articles.all(), [(event.uid, "Gipfel")])
+    assert [mark.is_whole for mark in Filter(lead.project, words="Gipfel").annotations()] == [True]
+    assert changed is not None and strays() == []
+    undo(lead, changed)
+    assert not Filter(lead.project, words="Gipfel").annotations() and strays() == []
+
+
+def test_the_migration_finds_what_was_answered_before(lead: Membership, article: Article) -> None:
+    mark = make_annotation(article, lead, OPEN, note="Reise")
+    make_annotation(article, lead, COST)
+    event = make_variable(lead.project, "Anlass", kind="text")
+    Value.objects.create(variable=event, annotation=mark, value="Gipfel")
+    assert found(lead, "Gipfel") == set()
+    migration = import_module("annotations.migrations.0011_words_of_answers")
+    migration.index(apps, connection.schema_editor())
+    assert found(lead, "Gipfel Reise öffnen") == {OPEN} and strays() == []
 
 
 def test_an_import_and_a_purge(lead: Membership, article: Article) -> None:
