@@ -44,6 +44,11 @@ def people(member: Membership) -> list[Membership]:
     return list(rows)
 
 
+def others(member: Membership) -> list[Membership]:
+    """Those to offer: nobody names themselves."""
+    return [row for row in people(member) if row.pk != member.pk]
+
+
 def begin(member: Membership, place: Place, text: str) -> tuple[Comment, ChangeSet | None]:
     """A new thread."""
     comment = Comment(article=place.article, annotation=place.annotation, text=text)

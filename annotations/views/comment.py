@@ -26,7 +26,6 @@ from ..naming import Refused
 from .pieces import annotation_of
 
 PER_PAGE = 20  # threads
-NAMED = 30  # members whose names are shown below a field
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,9 +83,7 @@ def _shared(member: Membership, page: Any) -> dict[str, Any]:
     return {
         "page": page,
         "may_write": may_write,
-        "people": [row for row in comments.people(member) if row.pk != member.pk][:NAMED]
-        if may_write
-        else [],
+        "people": comments.others(member) if may_write else [],
     }
 
 
@@ -126,23 +123,29 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     if comment.author_id != member.pk:
         raise access.refusal(member)
     if request.method != "POST":
-        return _edit(request, comment, EditForm(initial={"text": comment.text}))
+        return _edit(request, member, comment, EditForm(initial={"text": comment.text}))
     form = EditForm(request.POST)
     if not form.is_valid():
-        return _edit(request, comment, form, status=422)
+        return _edit(request, member, comment, form, status=422)
     try:
         done = comments.update(member, comment, form.cleaned_data["seen"], form.cleaned_data["text"])
     except comments.Stale as stale:
-        return _edit(request, stale.now or comment, form, status=409, is_stale=True)
+        return _edit(request, member, stale.now or comment, form, status=409, is_stale=True)
     toasts.done(request, done, _("Saved."))
     return _back(member, comment, form.cleaned_data["back"])
 
 
 def _edit(
-    request: HttpRequest, comment: Comment, form: EditForm, status: int = 200, is_stale: bool = False
+    request: HttpRequest,
+    member: Membership,
+    comment: Comment,
+    form: EditForm,
+    status: int = 200,
+    is_stale: bool = False,
 ) -> HttpResponse:
     context = {
         "comment": comment,
+        "people": comments.others(member),
         "form": form,
         "seen": comment.modified_at.isoformat(timespec="microseconds"),
         "is_stale": is_stale,

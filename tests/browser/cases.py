@@ -311,6 +311,11 @@ def no_name_of_a_tag(page: Page) -> None:
     submit_raw("main .form")(page)
 
 
+def name_somebody(page: Page) -> None:
+    page.locator("#new-comment").press_sequentially("@")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
 def stale(field: str) -> Callable[[Page], None]:
     """Says in this field what somebody else, it seems, has said since."""
 
@@ -439,6 +444,7 @@ PAGES = {
     "comments": Case("{home}comments/?show=all"),
     "no comments": Case("/p/leer/comments/", "new"),
     "comments of an article": Case("{article}comments/"),
+    "people offered in a comment": Case("{article}comments/", act=name_somebody),
     "memos": Case("{home}comments/?show=memos&q=pr%C3%BCf"),
     "no memos": Case("/p/leer/comments/?show=memos", "new"),
     "words asked wrongly": Case("{home}comments/?q={long}", status=422),
