@@ -35,7 +35,7 @@ from .then import add_roles
 
 @dataclass
 class Mark:
-    """One annotation as its card and its segments show it."""
+    """One annotation as its card and its segments show it; or a suggestion as its segments do."""
 
     pk: int
     uid: uuid.UUID
@@ -46,6 +46,7 @@ class Mark:
     note: str
     created_at: datetime
     is_whole: bool = False
+    is_suggestion: bool = False
     date: str = ""
     occasion: str = ""
     certainty: str = ""
@@ -183,10 +184,12 @@ def drawing(text: str, marks: list[Mark]) -> Draw:
 def _segment(text: str, marks: list[Mark]) -> str:
     if not marks:
         return escape(text, quote=False)
-    top = marks[-1]
-    classes = f"seg c{top.color}"
-    if len(marks) > 1:
-        classes += f" {'two' if len(marks) == 2 else 'many'} also-{marks[-2].color}"
+    own = [mark for mark in marks if not mark.is_suggestion]
+    classes = f"seg c{own[-1].color}" if own else "seg c0 only"
+    if len(own) > 1:
+        classes += f" {'two' if len(own) == 2 else 'many'} also-{own[-2].color}"
+    if len(own) < len(marks):
+        classes += " suggested"
     ids = " ".join([mark.id for mark in marks])
     return f'<mark class="{classes}" data-ids="{ids}">{escape(text, quote=False)}</mark>'
 

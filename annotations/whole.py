@@ -14,7 +14,7 @@ from newsreader.access import Action
 from newsreader.changes import Recorder, States
 from newsreader.models import Article, ArticleText, Membership
 
-from .cards import SWAP, Cards
+from .cards import SWAP
 from .marks import Mark
 from .models import Annotation
 from .recording import annotation_state
@@ -65,10 +65,9 @@ def is_among(member: Membership, marks: Iterable[Mark]) -> bool:
     return any(mark.is_whole and mark.owner_pk == member.pk for mark in marks)
 
 
-def margin(cards: Cards, marks: list[Mark]) -> SafeString:
-    """All cards, after the link for a member who may annotate and has said nothing of the whole yet."""
-    first = "" if is_among(cards.member, marks) else link(cards.member, cards.article)
-    return SafeString(first + cards.draw_all(marks))
+def first_in_margin(member: Membership, article: Article, marks: list[Mark]) -> SafeString:
+    """Before all cards the link for a member who may annotate and has said nothing of the whole yet."""
+    return SafeString("") if is_among(member, marks) else link(member, article)
 
 
 def link(member: Membership, article: Article, instead_of: uuid.UUID | None = None) -> SafeString:

@@ -17,10 +17,10 @@ from ..naming import Refused, quick
 from ..recording.decision import decision_state
 from ..spans import OutOfDate, placed_in
 from . import showing
+from .overview import is_certain
 from .proposing import Choice, coding_of
 
 Verdict = Decision.Verdict
-DIRECT = Annotation.Form.DIRECT
 
 
 class Decided(Refused):
@@ -70,8 +70,8 @@ def accept_direct(member: Membership, article: Article, least: int) -> Bulk:
     """All open direct quotes of the article of more than this confidence (per cent), unread: one change set.
     Those whose speaker could be several stay open."""
     with quick(), changes.recording(member, "suggestion.accept_many", article) as record:
-        rows = [row for row in showing.in_article(member, article) if row.form == DIRECT]
-        rows = _hold(member, [row for row in rows if row.confidence * 100 > least])
+        rows = [row for row in showing.in_article(member, article) if is_certain(row, least)]
+        rows = _hold(member, rows)
         left = sum(not _accepted_unread(member, row, record) for row in rows)
     return Bulk(len(rows) - left, left, record.change_set)
 

@@ -15,7 +15,10 @@ from newsreader.reader import Line, draw_lines
 
 from ..cards import NO_UID, Cards
 from ..marks import drawing, load
-from ..whole import margin
+from ..suggesting import showing
+from ..suggesting.drawing import as_marks, margin
+from ..suggesting.overview import Overview, overview
+from ..whole import first_in_margin
 
 register = template.Library()
 
@@ -27,20 +30,24 @@ class MarkedText:
     count: int
     may_annotate: bool
     open_comments: int
+    suggestions: Overview
 
 
 @register.simple_tag
 def marked_text(article: Article, page: list[Line], member: Membership) -> MarkedText:
     """The article's lines with their marks, and the cards for the margin."""
     marks = load(article, member)
-    draw = drawing(page[0].text if page else "", marks)
+    look = showing.look_of(member)
+    rows = showing.in_article(member, article, look) if look.is_shown else []
+    draw = drawing(page[0].text if page else "", [*marks, *as_marks(rows)])
     cards = Cards(article, member)
     return MarkedText(
         text=draw_lines(page, draw),
-        cards=margin(cards, marks),
+        cards=SafeString(first_in_margin(member, article, marks) + margin(cards, marks, rows)),
         count=len(marks),
         may_annotate=access.may(member, Action.ANNOTATE),
         open_comments=cards.open_threads.get(None, 0),
+        suggestions=overview(member, article, rows, look),
     )
 
 

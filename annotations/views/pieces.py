@@ -22,6 +22,10 @@ from ..models import Annotation
 from ..naming import Refused
 from ..scheme import alike, interrupted
 from ..spans import OutOfDate, text_of
+from ..suggesting import showing
+from ..suggesting.deciding import Decided
+from ..suggesting.drawing import as_marks
+from ..suggesting.overview import overview
 
 
 def annotation_of(member: Membership, uid: uuid.UUID) -> Annotation:
@@ -43,7 +47,7 @@ def refused(request: HttpRequest, sentence: str | Refused) -> HttpResponse:
     """422 with the sentence, in the page's status line; a plain request gets a page of its own. 409 where the
     text is no longer the one that was looked at."""
     template = "annotations/_refused.html" if is_fragment(request) else "annotations/refused.html"
-    status = 409 if isinstance(sentence, OutOfDate) else 422
+    status = 409 if isinstance(sentence, OutOfDate | Decided) else 422
     return render(request, template, {"sentence": str(sentence)}, status=status)
 
 
@@ -72,7 +76,9 @@ def pieces(
     shown = marks.load(article, member, places=places)
     own = [mark for mark in shown if mark.uid == uid]
     new = [mark for mark in shown if mark.uid in made]
-    draw = marks.drawing(text.text, shown)
+    look = showing.look_of(member)
+    proposed = showing.in_article(member, article, look) if look.is_shown else []
+    draw = marks.drawing(text.text, [*shown, *as_marks(proposed)])
     page = lines(text.text, text.blocks, article.language)
     changed = marks.touched(page, [*before, *own, *new])
     annotation = annotation_of(member, uid) if is_open else None
@@ -85,6 +91,7 @@ def pieces(
         "uid": uid,
         "count": len(shown),
         "state": state_of(member, article),
+        "suggestions": overview(member, article, proposed, look),
         "gone": gone,
         "link": whole.link(member, article) if gone and whole.is_among(member, before) else "",
         "toast": toast,

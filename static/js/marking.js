@@ -6,7 +6,7 @@ import { current, editable, setCurrent } from "./current.js";
 import { setLastStance } from "./chips.js";
 import { STANCES } from "./combobox.js";
 import { addTo, edit, editing, isEdited, saved } from "./editor.js";
-import { closePicker, pick } from "./picker.js";
+import { pick, taken } from "./picker.js";
 import { mayAnnotate, newUid, page, post, urlFor } from "./reader-page.js";
 import { clear, selected } from "./selection.js";
 import * as sticky from "./sticky.js";
@@ -132,8 +132,9 @@ document.addEventListener("wortlaut:choose", (event) => {
   if (!event.target.closest("[data-pick]")) return;
   event.preventDefault();
   const { name, value } = event.detail;
-  closePicker();
-  mark([[name, value]]);
+  const then = taken();
+  if (then) then(event.detail);
+  else mark([[name, value]]);
 });
 const isMarking = ({ elt }) => elt.matches?.("form[data-marking]");
 

@@ -7,10 +7,17 @@ import { hideToolbar, showToolbar } from "./toolbar.js";
 
 const open = () => document.querySelector("[data-pick]:not([hidden])");
 
+let chosen = null; // what is done with what is chosen, where that is not about the selection
+
 export function pick(name) {
+  pickFor(name, selectedRect(), null);
+}
+
+// `then` is called with {name, value} of what was chosen.
+export function pickFor(name, rect, then) {
   const box = document.querySelector(`[data-pick="${name}"]`);
-  const rect = selectedRect();
   if (!box || !rect) return;
+  chosen = then;
   hideToolbar();
   box.hidden = false;
   placeBeside(box, rect);
@@ -20,8 +27,16 @@ export function pick(name) {
   openList(field);
 }
 
+// Answers what is to be done with the choice, null where it is about the selection.
+export function taken() {
+  const then = chosen;
+  closePicker();
+  return then;
+}
+
 // The focus goes back to the text, and the selection with it.
 export function closePicker() {
+  chosen = null;
   const box = open();
   if (!box) return;
   if (box.contains(document.activeElement)) document.activeElement.blur(); // hiding alone does so a moment later

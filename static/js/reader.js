@@ -12,10 +12,12 @@ import * as sentences from "./sentences.js";
 import * as state from "./state.js";
 import * as sticky from "./sticky.js";
 import * as toolbar from "./toolbar.js";
+import * as suggestions from "./suggestions.js";
 import * as undo from "./undo.js";
 
 // Escape closes one layer, the first of these that has one; Enter marks what is selected before it opens anything.
-const listeners = [overlap, toolbar, marking, places, cutting, sticky, sentences, cards, citation, state, undo].map((module) => module.keys);
+const modules = [overlap, toolbar, suggestions, marking, places, cutting, sticky, sentences, cards, citation, state, undo];
+const listeners = modules.map((module) => module.keys);
 
 document.addEventListener("wortlaut:key", (event) => {
   const { key } = event.detail;

@@ -1,0 +1,51 @@
+"""What members send about suggestions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from newsreader.search.language import folded_key
+from newsreader.typed import TypedField
+
+from .forms import visible
+from .models import NAME_LIMIT
+from .suggesting.overview import CERTAIN
+from .suggesting.proposing import Choice
+
+NO_ID = {"invalid": _("This is not an identifier.")}
+
+
+class AcceptForm(forms.Form):
+    """`uid` is the one that the annotation gets, however often it is sent; `edit` opens its form."""
+
+    uid = forms.UUIDField(required=False, error_messages=NO_ID)
+    speaker = forms.UUIDField(required=False, error_messages=NO_ID)
+    new_speaker = TypedField(label=_("Speaker"), max_length=NAME_LIMIT, required=False)
+    edit = forms.BooleanField(required=False)
+
+    def clean_new_speaker(self) -> str:
+        name: str = self.cleaned_data["new_speaker"]
+        return visible(name) if folded_key(name) or name.strip() else ""
+
+    def choice(self) -> Choice:
+        return Choice(self.cleaned_data["speaker"], self.cleaned_data["new_speaker"])
+
+
+class BulkForm(forms.Form):
+    least = forms.IntegerField(min_value=50, max_value=99, required=False)
+
+    def clean_least(self) -> int:
+        return self.cleaned_data["least"] or CERTAIN
+
+
+class ShowingForm(forms.Form):
+    """`show` is sent by the box that says so, which is not ticked when it is missing."""
+
+    show = forms.BooleanField(label=_("Show suggestions"), required=False)
+    least = forms.IntegerField(label=_("From a confidence of"), min_value=0, max_value=95)
+    reported = forms.BooleanField(label=_("Reported speech too"), required=False)
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"hidden": not data["show"], "least": data["least"], "reported": data["reported"]}

@@ -1,0 +1,169 @@
+"""Deciding on suggestions: one, all certain ones of an article, and what one wants to see of them."""
+
+import json
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from newsreader.access import Action, member_view
+from newsreader.forms import NextForm
+from newsreader.htmx import is_fragment
+from newsreader.models import Article, Membership
+
+from ..models import Suggestion
+from ..naming import Refused
+from ..reviewing import excerpt
+from ..suggesting import deciding, showing
+from ..suggesting.drawing import as_marks, percent
+from ..suggesting.proposing import known_names
+from ..suggesting.why import sentence
+from ..suggestion_forms import AcceptForm, BulkForm, ShowingForm
+from .pieces import pieces, place_of, refused
+
+REFRESH = "wortlaut:refresh"
+
+
+def suggestion_of(member: Membership, uid: uuid.UUID) -> Suggestion:
+    rows = Suggestion.objects.of(member.project).select_related("article__project", "text", "detection")
+    found: Suggestion = get_object_or_404(rows, uid=uid)
+    found.article.project = member.project
+    found.text.article = found.article
+    return found
+
+
+@require_safe
+@member_view(Action.ANNOTATE)
+def suggestion(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    return _page(request, member, suggestion_of(member, uid))
+
+
+def _page(
+    request: HttpRequest,
+    member: Membership,
+    found: Suggestion,
+    form: AcceptForm | None = None,
+    said: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """One suggestion with what stands around it, for whoever has no script, or wants to look closely."""
+    rows = Suggestion.objects.filter(pk=found.pk).open_for(member)
+    context = {
+        "suggestion": found,
+        "article": found.article,
+        "is_open": rows.exists(),
+        "speaker": known_names(member, [found]).get(found.key, "") or found.speaker,
+        "excerpt": excerpt(found.text.text, (found.start, found.end)),
+        "mention": found.text.text[slice(*found.mention)] if found.mention else "",
+        "why": sentence(found.why),
+        "percent": percent(found.confidence),
+        "form": form or AcceptForm(),
+        "sentence": said,
+    }
+    return render(request, "annotations/suggestion.html", context, status=status)
+
+
+@require_POST
+@member_view(Action.ANNOTATE)
+def accept(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    found = suggestion_of(member, uid)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, member, found, str(next(iter(form.errors.values()))[0]), form)
+    try:
+        made = deciding.accept(member, found, form.choice(), form.cleaned_data["uid"])
+    except Refused as refusal:
+        return _refused(request, member, found, refusal, form)
+    if not is_fragment(request):
+        return redirect(place_of(made))
+    return pieces(
+        request,
+        member,
+        found.article,
+        made.uid,
+        text=found.text,
+        is_new=True,
+        before=as_marks([found]),
+        gone=found.uid,
+        toast="" if form.cleaned_data["edit"] else _("Accepted"),
+    )
+
+
+@require_POST
+@member_view(Action.ANNOTATE)
+def reject(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    found = suggestion_of(member, uid)
+    try:
+        deciding.reject(member, found)
+    except Refused as refusal:
+        return _refused(request, member, found, refusal)
+    if not is_fragment(request):
+        messages.success(request, _("Rejected"))
+        return redirect("article", member.project.slug, found.article.uid)
+    before = as_marks([found])
+    return pieces(
+        request, member, found.article, uid, text=found.text, before=before, gone=uid, toast=_("Rejected")
+    )
+
+
+def _refused(
+    request: HttpRequest,
+    member: Membership,
+    found: Suggestion,
+    sentence: str | Refused,
+    form: AcceptForm | None = None,
+) -> HttpResponse:
+    """409 where it is decided already, and then the page draws itself anew."""
+    response = refused(request, sentence)
+    if not is_fragment(request):
+        return _page(request, member, found, form, str(sentence), response.status_code)
+    if response.status_code == 409:
+        response.headers["HX-Trigger"] = REFRESH
+    return response
+
+
+@require_POST
+@member_view(Action.ANNOTATE)
+def accept_direct(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """All direct quotes of an article above a confidence, unread."""
+    article: Article = get_object_or_404(member.project.articles, uid=uid)
+    form = BulkForm(request.POST)
+    if not form.is_valid():
+        return refused(request, str(next(iter(form.errors.values()))[0]))
+    try:
+        done = deciding.accept_direct(member, article, form.cleaned_data["least"])
+    except Refused as refusal:
+        return refused(request, refusal)
+    said = bulk_words(done)
+    if is_fragment(request):
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({REFRESH: {"toast": said}})})
+    messages.success(request, said)
+    return redirect("article", member.project.slug, article.uid)
+
+
+def bulk_words(done: deciding.Bulk) -> str:
+    said = ngettext("%(n)d accepted, unread.", "%(n)d accepted, unread.", done.made) % {"n": done.made}
+    if done.left:
+        left = ngettext(
+            "%(n)d stays open: its speaker could be several.",
+            "%(n)d stay open: their speakers could be several.",
+            done.left,
+        )
+        said = f"{said} {left % {'n': done.left}}"
+    return said
+
+
+@require_POST
+@member_view(Action.ANNOTATE)
+def show(request: HttpRequest, member: Membership) -> HttpResponse:
+    form = ShowingForm(request.POST)
+    if not form.is_valid():
+        return refused(request, str(next(iter(form.errors.values()))[0]))
+    showing.choose(member, **form.values())
+    if is_fragment(request):
+        return HttpResponse(status=204, headers={"HX-Trigger": REFRESH})
+    return redirect(NextForm(request, request.POST).destination("projects"))

@@ -1,0 +1,120 @@
+"""Reviewing an article's suggestions by keys alone, by mouse, and on a phone."""
+
+from playwright.sync_api import Page, expect
+
+from annotations.models import Annotation, Decision
+from newsreader.models import Article, Membership
+from tests.browser.article_page import press
+from tests.browser.conftest import Read
+from tests.factories import make_article, make_speaker, make_suggestion
+
+COUNT = 15
+SENTENCES = [f"„Satz {n:02} gilt für alle“, sagte Rednerin {n % 3} am Montag." for n in range(COUNT)]
+
+
+def fifteen(coder: Membership) -> Article:
+    article = make_article(coder.project, "Was gesagt wurde\n\n" + "\n\n".join(SENTENCES))
+    for n in range(COUNT):
+        quote = f"„Satz {n:02} gilt für alle“"
+        make_suggestion(article, quote, f"Rednerin {n % 3}", confidence=0.95 if n < 3 else 0.8)
+    return article
+
+
+def open_page(read: Read, coder: Membership, article: Article, **options: object) -> Page:
+    page = read(**options)
+    page.goto(f"/p/{coder.project.slug}/articles/{article.uid}/")
+    page.wait_for_load_state()
+    return page
+
+
+def verdicts() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for verdict in Decision.objects.values_list("verdict", flat=True):
+        found[verdict] = found.get(verdict, 0) + 1
+    return found
+
+
+def test_fifteen_suggestions_are_reviewed_by_keys_alone(read: Read, coder: Membership) -> None:
+    make_speaker(coder.project, "Rednerin 0")
+    article = fifteen(coder)
+    page = open_page(read, coder, article)
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT)
+    press(page, "y")  # leads to the first and decides nothing
+    expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 00")
+    press(page, *["y"] * 10, "x", "x", "s")  # without a pause
+    field = page.locator("#pick-speaker")
+    expect(field).to_be_focused()
+    page.keyboard.type("Jemand anders")
+    expect(page.get_by_role("option", name="Jemand anders")).to_be_visible()
+    press(page, "Enter")
+    expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 13")
+    press(page, "y", "e")
+    form = page.locator(".card.editing")
+    expect(form).to_be_visible()
+    expect(form.locator(".chips").first).to_contain_text("Rednerin 2")
+    form.locator("select[name=form]").select_option("indirect")
+    expect(form.locator(".saved")).to_contain_text("saved")
+    form.locator("textarea").press("Escape")
+    expect(page.locator(".card.suggestion")).to_have_count(0)
+    expect(page.locator("mark.suggested")).to_have_count(0)
+    assert verdicts() == {"accepted": 11, "rejected": 2, "corrected": 2}
+    assert Annotation.objects.filter(saw_suggestions=True).exclude(suggestion=None).count() == 13
+    names = [mark.speakers.get().name for mark in Annotation.objects.order_by("spans__start")]
+    assert names[:3] == ["Rednerin 0", "Rednerin 1", "Rednerin 2"] and "Jemand anders" in names
+    expect(page.locator("#annotation-count")).to_have_text("13 annotations")
+
+
+def test_u_brings_the_last_one_back(read: Read, coder: Membership) -> None:
+    page = open_page(read, coder, fifteen(coder))
+    press(page, "y", "x")
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT - 1)
+    press(page, "u")
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT)
+    assert not Decision.objects.exists()
+
+
+def test_by_mouse_and_in_bulk(read: Read, coder: Membership) -> None:
+    page = open_page(read, coder, fifteen(coder))
+    card = page.locator(".card.suggestion").nth(5)
+    card.click()
+    expect(card).to_contain_text("Rednerin 2 after it")
+    card.get_by_role("button", name="Reject").click()
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT - 1)
+    page.get_by_role("button", name="Accept 3 direct quotes above 90 % unread").click()
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT - 4)
+    expect(page.locator("[data-toast]").last).to_contain_text("3 accepted, unread.")
+    assert Decision.objects.filter(in_bulk=True).count() == 3
+
+
+def test_fewer_and_more_are_shown(read: Read, coder: Membership) -> None:
+    page = open_page(read, coder, fifteen(coder))
+    page.locator("#suggestions summary").click()
+    page.locator("#least-suggestions").fill("90")
+    expect(page.locator(".card.suggestion")).to_have_count(3)
+    page.locator("#suggestions summary").click()
+    page.get_by_label("Show suggestions").uncheck()
+    expect(page.locator(".card.suggestion")).to_have_count(0)
+    expect(page.locator("#suggestions")).to_contain_text("You have hidden them.")
+
+
+def test_a_mark_of_ones_own_takes_its_place(read: Read, coder: Membership) -> None:
+    article = make_article(coder.project)
+    make_suggestion(article)
+    page = open_page(read, coder, article)
+    expect(page.locator(".card.suggestion")).to_have_count(1)
+    press(page, "j", "j", "j", "v", "h")
+    expect(page.locator("mark.seg:not(.only)").first).to_be_visible()
+    expect(page.locator(".card.suggestion")).to_have_count(0)
+    page.locator("mark.seg").first.click()
+    page.locator(".card [data-remove]").click()
+    expect(page.locator(".card.suggestion")).to_have_count(1)
+
+
+def test_on_a_phone_the_sheet_goes_on_to_the_next(read: Read, coder: Membership) -> None:
+    page = open_page(read, coder, fifteen(coder), viewport={"width": 390, "height": 844}, has_touch=True)
+    page.locator("mark.suggested").first.tap()
+    sheet = page.locator("#sheet")
+    expect(sheet).to_contain_text("Satz 00")
+    sheet.get_by_role("button", name="Accept").tap()
+    expect(sheet).to_contain_text("Satz 01")
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT - 1)
