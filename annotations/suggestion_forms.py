@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from newsreader.search.language import folded_key
 from newsreader.typed import TypedField
 
 from .forms import visible
@@ -26,7 +25,7 @@ class AcceptForm(forms.Form):
 
     def clean_new_speaker(self) -> str:
         name: str = self.cleaned_data["new_speaker"]
-        return visible(name) if folded_key(name) or name.strip() else ""
+        return visible(name) if name else ""
 
     def choice(self) -> Choice:
         return Choice(self.cleaned_data["speaker"], self.cleaned_data["new_speaker"])

@@ -95,7 +95,8 @@ def test_who_comes_too_late_is_told(coder: Membership, article: Article, name: s
 
 def test_what_is_sent_wrongly_is_refused(coder: Membership, article: Article) -> None:
     made = make_suggestion(article)
-    for data in ({"uid": "x"}, {"speaker": "x"}, {"speaker": str(uuid.uuid4())}, {"new_speaker": "…"}):
+    wrong: list[dict[str, Any]] = [{"uid": "x"}, {"speaker": "x"}, {"speaker": str(uuid.uuid4())}]
+    for data in [*wrong, {"new_speaker": "x" * 201}]:
         assert sent("suggestion-acceptance", coder, made.uid, **data).status_code == 422
         assert sent("suggestion-acceptance", coder, made.uid, fragment=False, **data).status_code == 422
     assert not Annotation.objects.exists()
