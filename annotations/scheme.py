@@ -17,9 +17,10 @@ def set_scheme(member: Membership, values: dict[str, Any]) -> ChangeSet | None:
     with changes.recording(member, "scheme.update") as record:
         project = Project.objects.select_for_update(no_key=True).get(pk=member.project_id)
         before = scheme_state(Scheme.of(project))
-        if before != values:
-            put(project, values)
-            record("scheme", project.uid, before, values)
+        after = before | values
+        if before != after:
+            put(project, after)
+            record("scheme", project.uid, before, after)
     return record.change_set
 
 
