@@ -68,7 +68,6 @@ const keys = {
   ArrowDown: (field) => move(field, 1),
   ArrowUp: (field) => move(field, -1),
   Enter: (field) => take(field, active(field)),
-  Tab: (field) => take(field, active(field)),
   Escape: close,
 };
 
