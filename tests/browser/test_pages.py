@@ -19,9 +19,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from newsreader.faults import Crowded
 from tests.browser import looks
-from tests.browser.cases import PAGES, Case, Site, make_site, visit
+from tests.browser.cases import PAGES, Case, visit
 from tests.browser.conftest import SignIn, new_context
 from tests.browser.looks import OVERFLOW
+from tests.browser.site import Site, make_site
 from tests.browser.standing import Standing
 from tests.everything import addresses, paths
 from tests.nu import Nu, started
