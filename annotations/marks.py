@@ -46,7 +46,6 @@ class Mark:
     note: str
     created_at: datetime
     is_whole: bool = False
-    is_suggestion: bool = False
     date: str = ""
     occasion: str = ""
     certainty: str = ""
@@ -64,6 +63,7 @@ class Mark:
     tags: list[tuple[str, int, str]] = field(default_factory=list)  # name, colour slot, stance
     answers: list[str] = field(default_factory=list)  # to the project's own fields, in words
     missing: list[str] = field(default_factory=list)  # the fields where an answer is expected and not there
+    is_suggestion: bool = False
 
     @cached_property
     def id(self) -> str:
@@ -86,6 +86,7 @@ class Mark:
         return JOINER.join(quote for *_, quote in self.spans)
 
 
+# As Mark has them, one by one.
 FIELDS = (
     "pk", "uid", "owner_id", "owner__name", "form", "no_speaker", "note", "created_at", "is_whole",
     "date", "occasion", "certainty", "quotes_words", "addressee_id", "inside_id",

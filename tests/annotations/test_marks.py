@@ -162,6 +162,15 @@ def test_a_card_says_what_was_said(member: Membership, article: Article) -> None
     assert 'class="stance"' in card
 
 
+def test_a_mark_has_what_was_said_in_its_place(member: Membership, article: Article) -> None:
+    """Its row comes as a tuple: a field that slips in between would shift all that follow."""
+    said: dict[str, Any] = {"date": "2024-03", "occasion": "zu Reuters", "certainty": "probable"}
+    make_annotation(article, member, addressee=make_speaker(article.project), quotes_words=True, **said)
+    [mark] = load(article, member)
+    assert {name: getattr(mark, name) for name in said} == said
+    assert mark.quotes_words and mark.addressee and not mark.is_whole and not mark.is_suggestion
+
+
 def test_a_card_offers_what_the_member_may_do(member: Membership, article: Article) -> None:
     make_annotation(article, member)
     offered = {
