@@ -25,6 +25,7 @@ class SchemeForm(forms.Form):
     )
     holds_marks = forms.BooleanField(label=_("Quotation marks belong to it"), required=False)
     holds_final_mark = forms.BooleanField(label=_("The mark at its end belongs to it"), required=False)
+    shows_suggestions = forms.BooleanField(label=_("Show what the quote detector suggests"), required=False)
 
     def units(self) -> list[tuple[Any, Any]]:
         """Each choice with the sentence that says what it means."""

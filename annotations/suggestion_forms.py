@@ -11,6 +11,7 @@ from .forms import visible
 from .models import NAME_LIMIT
 from .suggesting.overview import CERTAIN
 from .suggesting.proposing import Choice
+from .suggesting.queue import Order
 
 NO_ID = {"invalid": _("This is not an identifier.")}
 
@@ -29,6 +30,17 @@ class AcceptForm(forms.Form):
 
     def choice(self) -> Choice:
         return Choice(self.cleaned_data["speaker"], self.cleaned_data["new_speaker"])
+
+
+class QueueForm(forms.Form):
+    order = forms.ChoiceField(choices=Order.choices, required=False)
+
+    def clean_order(self) -> str:
+        return self.cleaned_data["order"] or Order.CONFIDENCE
+
+
+class RunForm(forms.Form):
+    redo = forms.BooleanField(required=False)
 
 
 class BulkForm(forms.Form):

@@ -27,11 +27,15 @@ PLACES: tuple[tuple[str, Promise | str, Action], ...] = (
     ("imports", _("Import"), Action.MANAGE),
     ("comments", _("Comments and memos"), Action.READ),
     ("occurrences", _("Tag every occurrence"), Action.ANNOTATE),
+    ("suggestions", _("Suggestions"), Action.ANNOTATE),
     ("review", _("Review list"), Action.READ),
     ("releases", _("Releases"), Action.READ),
     ("members", _("Members"), Action.REMOVE_MEMBER),
     ("settings", _("Project settings"), Action.READ),
 )
+
+KEYS = {"suggestions": "r"}
+"""The key after `g` of a place in the menu."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         **context,
         **project,
         "tabs": lambda: tabs(slug, request.path),
-        "places": lambda: [(reverse(n, args=[slug]), label) for n, label, a in PLACES if may(member, a)],
+        "places": lambda: [
+            (reverse(n, args=[slug]), label, KEYS.get(n, "")) for n, label, a in PLACES if may(member, a)
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from annotations.models import Decision, Memo, Value
+from annotations.models import Decision, Memo, SuggestionRun, Value
 from newsreader.invitation import Invitation
 from newsreader.models import ImportRun, Membership, Original, Release
 from newsreader.states import set_state
@@ -66,7 +66,16 @@ def populate(lead: Membership, word: str) -> Uids:
     )
     release = Release.objects.create(project=project, member=lead, name=word, note=word, state="stopped")
     made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
-    made += [found, found.detection, decision, variable, comment, release, project.change_sets.get()]
+    made += [
+        SuggestionRun.objects.create(project=project),
+        found,
+        found.detection,
+        decision,
+        variable,
+        comment,
+        release,
+        project.change_sets.get(),
+    ]
     return {type(thing).__name__: str(thing.uid) for thing in made}
 
 

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     "annotations/anchoring.py",
     "annotations/carrying.py",
+    "annotations/detecting.py",
     "annotations/mentions.py",
     "annotations/occurrences/phrase.py",
     "annotations/quotes/__init__.py",

@@ -5,6 +5,7 @@ from .annotation import Annotation, AnnotationPart, AnnotationQuerySet, Span
 from .comment import Comment, Memo
 from .limits import DATE_LIMIT, NAME_LIMIT, NOTE_LIMIT
 from .links import AnnotationSpeaker, AnnotationTag
+from .run import SuggestionRun
 from .scheme import Scheme
 from .speaker import Alias, Role, Speaker, SpeakerQuerySet
 from .suggestion import Decision, Detection, Showing, Suggestion, SuggestionQuerySet, decides_alone
@@ -35,6 +36,7 @@ __all__ = [
     "SpeakerQuerySet",
     "Suggestion",
     "SuggestionQuerySet",
+    "SuggestionRun",
     "Tag",
     "TagQuerySet",
     "Value",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from newsreader import undo
 from newsreader.access import Action, member_view
 from newsreader.forms import NextForm
 from newsreader.htmx import is_fragment
@@ -80,6 +81,8 @@ def accept(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
         return _refused(request, member, found, refusal, form)
     if not is_fragment(request):
         return redirect(place_of(made))
+    if request.POST.get("queue"):
+        return _queued(request, member, found, _("Accepted"))
     return pieces(
         request,
         member,
@@ -104,10 +107,22 @@ def reject(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
     if not is_fragment(request):
         messages.success(request, _("Rejected"))
         return redirect("article", member.project.slug, found.article.uid)
+    if request.POST.get("queue"):
+        return _queued(request, member, found, _("Rejected"))
     before = as_marks([found])
     return pieces(
         request, member, found.article, uid, text=found.text, before=before, gone=uid, toast=_("Rejected")
     )
+
+
+def _queued(request: HttpRequest, member: Membership, found: Suggestion, said: str) -> HttpResponse:
+    """What the queue shows of a decision: that it is made, and the way to take it back."""
+    context = {
+        "toast": said,
+        "change_set": undo.last_action(member, found.article),
+        "next": NextForm(request, request.POST).destination("projects"),
+    }
+    return render(request, "annotations/_queue_done.html", context)
 
 
 def _refused(
@@ -121,7 +136,7 @@ def _refused(
     response = refused(request, sentence)
     if not is_fragment(request):
         return _page(request, member, found, form, str(sentence), response.status_code)
-    if response.status_code == 409:
+    if response.status_code == 409 and not request.POST.get("queue"):
         response.headers["HX-Trigger"] = REFRESH
     return response
 

@@ -5,12 +5,16 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from ..translatable import gettext_noop
+
 TERMINAL_SECONDS = 0.2
 PLAIN_SECONDS = 5.0
+FILES = gettext_noop("%(done)d of %(total)d files")
 
 
 class Progress:
-    """Called with the number of files done; writes it with the rate and the time left, not too often.
+    """Called with the number of files done; writes it with the rate and the time left, not too often. `said`
+    counts something else.
 
     `write` takes text as it is, without adding a newline; `terminal` says whether a line can be rewritten.
     """
@@ -21,7 +25,9 @@ class Progress:
         total: int,
         terminal: bool,
         clock: Callable[[], float] = time.monotonic,
+        said: str = FILES,
     ) -> None:
+        self.said = said
         self.write = write
         self.total = total
         self.terminal = terminal
@@ -37,7 +43,7 @@ class Progress:
 
     def line(self, done: int, seconds: float) -> str:
         rate = done / seconds if seconds else 0
-        parts = [_("%(done)d of %(total)d files") % {"done": done, "total": self.total}]
+        parts = [_(self.said) % {"done": done, "total": self.total}]
         if rate:
             parts.append(_("%(rate)s a second") % {"rate": f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"})
             left = max(self.total - done, 0) / rate

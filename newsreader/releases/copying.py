@@ -28,7 +28,8 @@ from ..projects import proposed_slug
 from ..search import front as index
 from ..snapshot import snapshot
 
-LEFT_BEHIND: frozenset[type[Model]] = frozenset({Change, ChangeSet, ImportRun, Reading, Release, User})
+LEFT_BEHIND: set[type[Model]] = {Change, ChangeSet, ImportRun, Reading, Release, User}
+"""Wings add theirs."""
 BATCH = 1_000  # rows in one transaction
 LARGE_BATCH = 100  # of those that may be millions of bytes each
 INDEXED = 50  # articles in one transaction: their words are cut anew

@@ -63,6 +63,18 @@ def preview_text(page: Page) -> None:
         page.locator("[value=preview]").click()
 
 
+def open_suggestion(page: Page) -> None:
+    page.locator("#suggestions summary").click()
+    page.keyboard.press("y")
+    expect(page.locator(".card.suggestion.current")).to_be_visible()
+
+
+def no_name_of_a_speaker(page: Page) -> None:
+    page.evaluate("document.querySelector('#id_new_speaker').removeAttribute('maxlength')")
+    page.locator("#id_new_speaker").fill("x" * 201)
+    submit_raw("main .form")(page)
+
+
 def no_place(page: Page) -> None:
     page.get_by_role("radio", name="another place").first.check()
     page.get_by_label("The words as they stand").first.fill("Das steht nirgends")

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from annotations.models import Annotation, AnnotationTag, Memo, Role, Speaker, Value, Variable
+from annotations.models import (
+    Annotation,
+    AnnotationTag,
+    Memo,
+    Role,
+    Speaker,
+    SuggestionRun,
+    Value,
+    Variable,
+)
+from annotations.suggesting import deciding
 from newsreader import accounts, members
 from newsreader.changes import recording
 from newsreader.corrections import texts
@@ -22,6 +32,7 @@ from tests.factories import (
     make_member,
     make_project,
     make_speaker,
+    make_suggestion,
     make_tag,
     make_user,
     make_variable,
@@ -47,6 +58,12 @@ RUNS: dict[str, dict[str, Any]] = {
         ],
         "rows": [{"row": 2, "filename": "c.txt", "code": "row_unused", "parts": {}}],
     },
+}
+
+SUGGESTION_RUNS: dict[str, dict[str, Any]] = {
+    "running": {"total": 1200, "done": 370},
+    "stopped": {},
+    "done": {"total": 2, "done": 2, "found": 30, "failed": 1, "detector": "rules/0"},
 }
 
 
@@ -160,6 +177,7 @@ def make_site() -> Site:
             "inside a release": f"/p/{releases['done'].copy.slug}/",
             "invitation": members.invite(lead, "reader")[1],
             "link": accounts.make_sign_in_link(lead.user),
+            **suggested_in(lead.user),
         },
     )
 
@@ -210,6 +228,30 @@ def imported(lead: Membership, count: int) -> ChangeSet:
     else:
         undo(lead, made, Settle.LEAVE)
     return made
+
+
+def suggested_in(lead: User) -> dict[str, str]:
+    """A project with suggestions, one of them decided, and runs of the detector."""
+    member = make_member(make_project("vorschlaege"), "lead", lead)
+    article = make_article(member.project, published="2024-05", published_from="2024-05-01", source=LONG)
+    rejected = make_suggestion(article, "Die Kosten seien noch offen", LONG, form="indirect")
+    deciding.reject(member, rejected)
+    make_annotation(article, member, "wenn alles")
+    why = [["marks", "„…“"], ["cue", "sagte"], ["after", LONG]]
+    suggestion = make_suggestion(article, why=why, confidence=0.95)
+    make_suggestion(article, "»Das ist zu spät«", "", confidence=0.6)
+    runs = {
+        state: SuggestionRun.objects.create(project=member.project, member=member, state=state, **values)
+        for state, values in SUGGESTION_RUNS.items()
+    }
+    home = f"/p/{member.project.slug}/"
+    return {
+        "queue": f"{home}suggestions/",
+        "suggested": f"{home}articles/{article.uid}/",
+        "suggestion": f"{home}suggestions/{suggestion.uid}/",
+        "decided suggestion": f"{home}suggestions/{rejected.uid}/",
+        **{f"suggestions {state}": f"{home}suggestions/runs/{run.uid}/" for state, run in runs.items()},
+    }
 
 
 def answered(project: Project, field: Variable, mark: Annotation, speaker: Speaker) -> None:

@@ -118,3 +118,28 @@ def test_on_a_phone_the_sheet_goes_on_to_the_next(read: Read, coder: Membership)
     sheet.get_by_role("button", name="Accept").tap()
     expect(sheet).to_contain_text("Satz 01")
     expect(page.locator(".card.suggestion")).to_have_count(COUNT - 1)
+
+
+def test_the_queue_is_reviewed_by_keys(read: Read, coder: Membership) -> None:
+    article = fifteen(coder)
+    page = read()
+    page.goto(f"/p/{coder.project.slug}/suggestions/")
+    page.wait_for_load_state()
+    rows = page.locator("[data-queued]")
+    expect(rows).to_have_count(COUNT)
+    press(page, "y", "y", "y", "x")
+    expect(rows).to_have_count(COUNT - 3)
+    assert verdicts() == {"accepted": 2, "rejected": 1}
+    press(page, "u")
+    page.wait_for_load_state()
+    expect(rows).to_have_count(COUNT - 2)
+    press(page, "j", "s")
+    expect(page.locator("#pick-speaker")).to_be_focused()
+    page.keyboard.type("Jemand anders")
+    expect(page.get_by_role("option", name="Jemand anders")).to_be_visible()
+    press(page, "Enter")
+    expect(rows).to_have_count(COUNT - 3)
+    assert verdicts() == {"accepted": 2, "corrected": 1}
+    press(page, "e")
+    page.wait_for_url(f"**/articles/{article.uid}/#card-*")
+    expect(page.locator(".card.suggestion.current")).to_be_visible()

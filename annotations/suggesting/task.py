@@ -1,0 +1,128 @@
+"""A run of the detector from the browser, as the worker does it."""
+
+import time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from newsreader import background
+from newsreader.importing.pool import WorkerLost
+from newsreader.importing.progress import Progress
+from newsreader.models import Membership, Project, Source
+
+from ..models import SuggestionRun
+from ..models.run import State
+from . import running
+
+SECONDS = 1.0  # between two looks at whether somebody has said stop, and two words on how far it is
+
+
+class Stopped(Exception):
+    """Somebody has said stop, or archived the project, or the worker is to end."""
+
+
+@task()
+def suggest(run: str) -> None:
+    """Begins or goes on with the run; what this version of the detector has read is left alone."""
+    found = SuggestionRun.objects.with_uid(UUID(run))
+    if found is None or not found.is_under_way:
+        return
+    rows = SuggestionRun.objects.filter(pk=found.pk)
+    if found.state == State.STOPPING or found.project.archived_at:
+        rows.update(state=State.STOPPED)
+        return
+    asked = _asked(found)
+    total = running.count(found.project, asked)
+    now = timezone.now()
+    rows.update(state=State.RUNNING, total=total, done=0, running_since=now, seen_at=now)
+    try:
+        outcome = running.suggest(found.project, asked, Watch(found))
+    except Stopped:
+        if background.stopping():
+            rows.filter(state=State.RUNNING).update(state=State.WAITING)
+            raise background.Interrupted from None
+        rows.update(state=State.STOPPED)
+        return
+    except WorkerLost:
+        rows.update(state=State.FAILED)
+        return
+    now = timezone.now()
+    said = {"done": outcome.read, "found": outcome.found, "failed": outcome.failed}
+    rows.update(state=State.DONE, detector=outcome.detector, finished_at=now, seen_at=now, **said)
+
+
+def _asked(run: SuggestionRun) -> running.Asked:
+    wanted = run.options.get("source")
+    source = Source.objects.filter(project=run.project, uid=wanted).first() if wanted else None
+    # What was read before a redo was stopped would be read once more: only a fresh run does that.
+    redo = bool(run.options.get("redo")) and run.running_since is None
+    return running.Asked(source, run.options.get("since", ""), redo)
+
+
+class Watch:
+    """Called with the number of articles done: says so on the run's page, and stops the run when somebody has
+    asked for that there, or has archived the project."""
+
+    def __init__(self, run: SuggestionRun) -> None:
+        self.pk = run.pk
+        self.looked = 0.0
+
+    def __call__(self, done: int) -> None:
+        if background.stopping():
+            raise Stopped
+        if time.monotonic() - self.looked < SECONDS:
+            return
+        self.looked = time.monotonic()
+        row = SuggestionRun.objects.filter(pk=self.pk)
+        row.update(done=done, seen_at=timezone.now())
+        if not row.filter(state=State.RUNNING, project__archived_at=None).exists():
+            raise Stopped
+
+
+def begin(member: Membership, redo: bool = False) -> SuggestionRun:
+    """Has the worker read the project's articles; a run that is under way is answered instead of a second."""
+    with transaction.atomic():
+        Project.objects.select_for_update(no_key=True).get(pk=member.project_id)
+        last = SuggestionRun.objects.of(member.project).under_way().newest()
+        if last and not last.is_lost:
+            return last
+        run = SuggestionRun.objects.create(
+            project=member.project, member=member, options={"redo": redo} if redo else {}
+        )
+        _enqueue(run)
+    return run
+
+
+def stop(run: SuggestionRun) -> None:
+    """What is done stays; a run that nobody has taken up yet ends at once."""
+    rows = SuggestionRun.objects.filter(pk=run.pk)
+    if not rows.filter(state=State.WAITING).update(state=State.STOPPED):
+        rows.filter(state=State.RUNNING).update(state=State.STOPPING)
+
+
+def go_on(run: SuggestionRun) -> None:
+    """A run that was stopped or broken off is taken up again, once, however often it is asked for."""
+    with transaction.atomic():
+        over = SuggestionRun.objects.select_for_update().get(pk=run.pk)
+        if may_go_on(over):
+            over.state = State.WAITING
+            over.save(update_fields=["state"])
+            _enqueue(over)
+
+
+def may_go_on(run: SuggestionRun) -> bool:
+    return run.is_lost or run.state in (State.STOPPED, State.FAILED)
+
+
+def _enqueue(run: SuggestionRun) -> None:
+    run.task = UUID(suggest.enqueue(str(run.uid)).id)
+    run.save(update_fields=["task"])
+
+
+def pace(run: SuggestionRun) -> str:
+    """How far it is, with the rate and the time left."""
+    since, seen = run.running_since, run.seen_at
+    seconds = (seen - since).total_seconds() if since and seen else 0.0
+    return Progress(str, run.total, terminal=False, said=running.ARTICLES).line(run.done, seconds)

@@ -1,0 +1,185 @@
+"""The queue over a project, runs of the detector from the browser, and the page on how good it is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from annotations.models import Decision, Detection, Suggestion, SuggestionRun
+from annotations.suggesting import deciding, showing
+from annotations.suggesting.quality import qualities
+from annotations.suggesting.queue import PAGE, Order, queue
+from newsreader.models import Article, Membership
+from newsreader.states import set_state
+from tests.annotations.views.requests import FRAGMENT, address
+from tests.factories import (
+    TEXT,
+    client_of,
+    make_annotation,
+    make_article,
+    make_member,
+    make_project,
+    make_suggestion,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECOND = "»Das ist zu spät«"
+
+
+def url(member: Membership, name: str = "suggestions", *args: Any) -> str:
+    return reverse(name, args=[member.project.slug, *args])
+
+
+def body(member: Membership, path: str) -> str:
+    answer = client_of(member).get(path)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def in_queue(member: Membership, order: str, number: int = 1) -> list[str]:
+    found = queue(member, showing.look_of(member), order, number)
+    return [entry.suggestion.quote for entry in found.entries]
+
+
+def test_the_queue_is_ordered_as_asked(coder: Membership, article: Article) -> None:
+    newer = make_article(coder.project, published="2024-06", published_from="2024-06-01")
+    make_suggestion(article, confidence=0.7)
+    make_suggestion(newer, SECOND, "Jörg Weiß", confidence=0.9)
+    make_suggestion(article, "Die Kosten", "", confidence=0.8)
+    quotes = {"a": "„Wir öffnen erst, wenn alles hält“", "b": SECOND, "c": "Die Kosten"}
+    assert in_queue(coder, Order.CONFIDENCE) == [quotes["b"], quotes["c"], quotes["a"]]
+    assert in_queue(coder, Order.SPEAKER) == [quotes["a"], quotes["b"], quotes["c"]]
+    assert in_queue(coder, Order.DATE) == [quotes["b"], quotes["a"], quotes["c"]]
+    page = body(coder, url(coder) + "?order=speaker")
+    assert "3 open" in page and "sagte Bürgermeisterin" in page
+    assert client_of(coder).get(url(coder) + "?order=Mut").status_code == 422
+
+
+def test_what_is_not_open_to_me_is_not_in_it(coder: Membership, article: Article) -> None:
+    make_suggestion(make_article(make_project()))
+    made = make_suggestion(article)
+    make_suggestion(article, SECOND, confidence=0.2)
+    assert in_queue(coder, Order.CONFIDENCE) == [made.quote]
+    deciding.reject(coder, made)
+    assert in_queue(coder, Order.CONFIDENCE) == []
+    reader, stranger = make_member(coder.project, "reader"), make_member()
+    assert client_of(reader).get(url(coder)).status_code == 403
+    assert client_of(stranger).get(url(coder)).status_code == 404
+
+
+def test_it_is_paged_and_asks_the_same_number_of_questions(coder: Membership, article: Article) -> None:
+    make_suggestion(article)
+    client = client_of(coder)
+    client.get(url(coder))
+    with CaptureQueriesContext(connection) as few:
+        client.get(url(coder))
+    for n in range(PAGE + 3):
+        make_suggestion(make_article(coder.project, f"{TEXT} {n}"), SECOND, f"Wer {n}", confidence=0.8)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(url(coder)).content.decode()
+    assert len(many) == len(few)
+    assert f"{PAGE + 4} open" in page and "?page=2" in page
+    assert len(in_queue(coder, Order.CONFIDENCE, 2)) == 4
+
+
+def test_from_the_queue_a_decision_answers_its_undo(coder: Membership, article: Article) -> None:
+    made = make_suggestion(article)
+    sent = {"queue": "1", "next": url(coder)}
+    answer = client_of(coder).post(
+        address("suggestion-acceptance", coder.project, made.uid), sent, headers=FRAGMENT
+    )
+    page = answer.content.decode()
+    change_set = coder.project.change_sets.get()
+    assert "Accepted" in page and url(coder, "change-set", change_set.uid) in page
+    client_of(coder).post(url(coder, "change-set", change_set.uid), {"next": url(coder)})
+    assert in_queue(coder, Order.CONFIDENCE) == [made.quote]
+
+
+def test_an_empty_queue_says_what_to_do(coder: Membership, article: Article) -> None:
+    assert "A lead can start it." in body(coder, url(coder))
+    lead = make_member(coder.project, "lead")
+    assert "Find quotes in the articles" in body(lead, url(coder))
+    Detection.objects.create(text=article.texts.get(), detector="rules/0")
+    assert "No suggestion is open" in body(coder, url(coder))
+
+
+def test_a_run_from_the_browser(coder: Membership, run_tasks: Callable[[], None]) -> None:
+    make_article(coder.project, "Titel\n\n„Das hier ist lang genug für eine Regel“, sagte sie.")
+    lead = make_member(coder.project, "lead")
+    client = client_of(lead)
+    answer = client.post(url(lead, "suggestion-runs"))
+    run = SuggestionRun.objects.get()
+    assert answer.url == url(lead, "suggestion-run", run.uid)
+    assert client.post(url(lead, "suggestion-runs")).url == answer.url  # one at a time
+    assert "Waiting for the worker" in body(lead, answer.url)
+    run_tasks()
+    run.refresh_from_db()
+    assert (run.state, run.done, run.total) == ("done", 1, 1) and run.detector
+    assert Detection.objects.count() == 1
+    fragment = client.get(answer.url, headers=FRAGMENT).content.decode()
+    assert "1 article read" in fragment and "hx-trigger" not in fragment.partition("run")[2][:200]
+
+
+def test_a_run_is_stopped_and_goes_on(
+    coder: Membership, article: Article, run_tasks: Callable[[], None]
+) -> None:
+    lead = make_member(coder.project, "lead")
+    client = client_of(lead)
+    client.post(url(lead, "suggestion-runs"))
+    run = SuggestionRun.objects.get()
+    client.post(url(lead, "suggestion-run-stop", run.uid))
+    run_tasks()
+    run.refresh_from_db()
+    assert run.state == "stopped" and not Detection.objects.exists()
+    assert "This run was stopped" in body(lead, url(lead, "suggestion-run", run.uid))
+    client.post(url(lead, "suggestion-run-continuation", run.uid))
+    run_tasks()
+    run.refresh_from_db()
+    assert run.state == "done" and Detection.objects.count() == 1
+
+
+def test_only_leads_run_it(coder: Membership) -> None:
+    run = SuggestionRun.objects.create(project=coder.project)
+    stranger = make_member()
+    for name, args in (
+        ("suggestion-runs", ()),
+        ("suggestion-run-stop", (run.uid,)),
+        ("suggestion-run-continuation", (run.uid,)),
+    ):
+        assert client_of(coder).post(url(coder, name, *args)).status_code == 403
+        assert client_of(stranger).post(url(coder, name, *args)).status_code == 404
+        assert client_of(make_member(coder.project, "lead")).get(url(coder, name, *args)).status_code == 405
+    assert client_of(coder).get(url(coder, "suggestion-run", run.uid)).status_code == 403
+
+
+def test_how_good_each_version_was(coder: Membership, article: Article) -> None:
+    other = make_article(coder.project)
+    deciding.accept(coder, make_suggestion(article))
+    deciding.reject(coder, make_suggestion(article, SECOND))
+    make_suggestion(other, confidence=0.95)
+    deciding.accept_direct(coder, other, 90)
+    make_annotation(article, coder, "Die Kosten seien noch offen")
+    set_state(coder, article, "done")
+    [found] = qualities(coder)
+    assert (found.right.hits, found.right.n, found.bulk) == (1, 2, 1)
+    assert (found.found.hits, found.found.n) == (1, 2)
+    assert (found.articles, found.suggestions) == (2, 3)
+    page = body(coder, url(coder, "suggestions-quality"))
+    assert "rules/0" in page and "50 % (9 to 91 %), 1 of 2" in page
+    assert body(make_member(coder.project, "reader"), url(coder, "suggestions-quality"))
+    assert client_of(make_member()).get(url(coder, "suggestions-quality")).status_code == 404
+
+
+def test_in_a_blind_project_it_is_told_by_ones_own_work() -> None:
+    coder = make_member(make_project(visibility="blind"))
+    other, lead = make_member(coder.project), make_member(coder.project, "lead")
+    made = make_suggestion(make_article(coder.project))
+    deciding.accept(coder, made)
+    deciding.reject(other, made)
+    assert [q.right.n for q in qualities(coder)] == [1]
+    assert [q.right.n for q in qualities(lead)] == [2]
+    assert Decision.objects.count() == 2 and Suggestion.objects.count() == 1
