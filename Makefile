@@ -1,5 +1,5 @@
 # make run       serves on 127.0.0.1:8000; ARGS="--port 8001" is passed on      make setup      installs only
-# make test      the suite on SQLite and PostgreSQL, then the browser journeys   make check      everything static
+# make test      the suite on SQLite, PostgreSQL and in the browser, two at a time   make check      everything static
 # make format    brings code and templates into form                            make messages   German catalogues
 # make requirements   pins the newest that fits          make bench   how quick it is; ARGS="pages --database sqlite"
 # make screenshots    the pictures that the README shows
@@ -24,7 +24,7 @@ run: setup
 dev:
 	@$(BOOTSTRAP) dev
 
-# All three run, and any failure fails.
+# All parts run, and any failure fails.
 test: dev
 	@$(VENV_PYTHON) -m tools.chromium
 	@$(VENV_PYTHON) -m tests.suite
