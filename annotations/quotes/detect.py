@@ -1,38 +1,29 @@
-"""Finds quotes and their speakers in an article. Pure: text in, suggestions out."""
+"""Finds the quotes of an article and their speakers: the text goes in, suggestions come out."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from . import english, rules
+from .attribution import addressee_of, code_points, cue_of, quotes_words, reasons
+from .found import Found
+from .people import Cast
 from .suggestion import Range, Reason, SuggestedQuote, Why
+from .tokens import Reading, read
+from .voices import Stretch, answers, guest
+from .words import known
 
-RULES = "rules/0"
-_MARKED = re.compile(r"„([^“\n]{20,})“")
+if TYPE_CHECKING:
+    from .weights import Weights  # numpy is loaded only where weights are used
 
-
-class Stretch(Protocol):
-    """What the detector asks of a block."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Trained weights; `version` names them in every suggestion made with them."""
-
-    version: str
+RULES = "rules/1"
+FORMS = {"D": "direct", "I": "indirect", "F": "indirect_free", "X": "free_indirect", "R": "reported"}
+_READ = frozenset(("headline", "lead", "paragraph", "subhead", "answer"))
+_BY_RULE = {"D": 0.85, "I": 0.8, "F": 0.75}
+"""How often a quote of a rule has been right on the training data, by form; halved where nobody is named."""
 
 
-def load_weights(folder: Path | None = None) -> Weights | None:
-    """Those beside the code, or in a folder; None where there are none."""
-    return None
-
-
-def version_of(weights: Weights | None) -> str:
+def version_of(weights: "Weights | None") -> str:
     """What a suggestion's detector is called: at most 40 code points, another whenever results differ."""
     return weights.version if weights else RULES
 
@@ -44,13 +35,122 @@ def detect(
     *,
     genre: str = "",
     author: str = "",
-    weights: Weights | None = None,
+    weights: "Weights | None" = None,
 ) -> list[SuggestedQuote]:
     """The quotes of a text in the order of their places. `language` is "de" or "en", `blocks` are the text's
-    (none: the whole text is read), `genre` and `author` are the article's (docs/formats.md)."""
+    (none: the whole text is read), `genre` and `author` are the article's (docs/formats.md). The weights know
+    German only; English is read by rules."""
+    reading = read(text, _stretches(text, blocks), language)
+    if not reading.words:
+        return []
+    marked = _Marked(reading)
+    voices = list(answers(text, blocks, marked.full))
+    if genre == "guest" and author:
+        voices += guest(text, blocks, author)
+    inside = [span for voice in voices if voice.why[0].why == Why.ANSWER for span in voice.spans]
+    found = _found(reading, language, weights)
+    quotes = [each for each in marked.told(found) if not _within(each.spans[0], inside)]
+    return sorted([*quotes, *voices], key=lambda each: each.spans)
+
+
+def _stretches(text: str, blocks: Sequence[Stretch]) -> list[tuple[int, int]]:
+    """What is read: running text and headlines, and a caption that says what stands nowhere else."""
+    if not blocks:
+        return [(0, len(text))]
+    body = "\n".join(text[block.start : block.end] for block in blocks if block.kind in _READ)
     return [
-        SuggestedQuote(
-            (Range(*found.span()),), "direct", None, (), None, "", False, 0.5, (Reason(Why.MARKS, "„…“"),)
-        )
-        for found in _MARKED.finditer(text)
+        (block.start, block.end)
+        for block in blocks
+        if block.kind in _READ
+        or (block.kind == "caption" and not _repeats(text[block.start : block.end], body))
     ]
+
+
+def _repeats(caption: str, body: str) -> bool:
+    """Whether a good part of a caption's words in a row stands in the body, too."""
+    words = caption.split()
+    size = 4
+    pieces = [" ".join(words[i : i + size]) for i in range(0, max(len(words) - size + 1, 1))]
+    return sum(piece in body for piece in pieces) * 3 >= len(pieces)
+
+
+def _found(reading: Reading, language: str, weights: "Weights | None") -> Iterator[Found]:
+    if language != "de":
+        yield from (_ruled(each) for each in english.find(reading))
+    elif weights is None:
+        yield from (_ruled(each) for each in rules.find(reading))
+    else:
+        from .learned import find
+
+        yield from find(reading, weights)
+
+
+def _ruled(each: rules.Ruled) -> Found:
+    sure = _BY_RULE[each.draft.form] * (0.6 if each.mention is None else 1.0)
+    return Found(each.draft, each.mention, each.cue, each.goes_on, sure, [each])
+
+
+def _within(span: Range, others: Sequence[Range]) -> bool:
+    at = bisect_right([other.start for other in others], span.start) - 1
+    return at >= 0 and span.end <= others[at].end
+
+
+class _Marked:
+    """An article while its quotes are told: who is in it comes out once, when it is needed."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.words = reading, reading.known
+        self._cast: Cast | None = None
+
+    @property
+    def cast(self) -> Cast:
+        if self._cast is None:
+            self._cast = Cast(self.reading.words, self.words)
+        return self._cast
+
+    def full(self, name: str) -> str:
+        parts = name.split()
+        return self.cast.resolve(len(self.words), parts, [known(part) for part in parts])[0]
+
+    def told(self, found: Iterator[Found]) -> Iterator[SuggestedQuote]:
+        """In code points, with the speakers resolved; who goes on speaking is taken over."""
+        mention: tuple[int, int] | None = None
+        speaker, unnamed = "", False
+        for each in found:
+            own = mention if each.goes_on else each.mention
+            if own is None:
+                speaker, unnamed = "", False
+            elif own != mention:
+                speaker, unnamed = self._resolved(own, speaker)
+            mention = own
+            yield self._suggestion(each, own, speaker, unnamed)
+
+    def _resolved(self, mention: tuple[int, int], before: str) -> tuple[str, bool]:
+        start, end = mention
+        return self.cast.resolve(start, self.reading.words[start:end], self.words[start:end], before)
+
+    def _suggestion(
+        self, each: Found, mention: tuple[int, int] | None, speaker: str, unnamed: bool
+    ) -> SuggestedQuote:
+        reading, words, draft = self.reading, self.words, each.draft
+        cue = () if each.goes_on else cue_of(reading, words, draft, mention, each.ruled)
+        addressee = addressee_of(reading, words, cue, mention)
+        why = list(reasons(reading, words, draft, mention, cue, each.goes_on))
+        if mention and speaker and speaker != self._text(mention):
+            why.append(Reason(Why.SAME, speaker))
+        return SuggestedQuote(
+            tuple(code_points(reading, part) for part in draft.parts),
+            FORMS[draft.form],
+            code_points(reading, mention) if mention else None,
+            tuple(code_points(reading, part) for part in cue),
+            code_points(reading, addressee) if addressee else None,
+            speaker,
+            unnamed,
+            round(each.sure, 3),
+            tuple(why),
+            quotes_words(reading, draft),
+        )
+
+    def _text(self, tokens: tuple[int, int]) -> str:
+        start, end = code_points(self.reading, tokens)
+        return self.reading.text[start:end]

@@ -1,0 +1,150 @@
+"""Around a quote that has been found: its cue, who is spoken to, whether an indirect one quotes some words,
+and why."""
+
+from collections.abc import Sequence
+
+from .phrases import phrase_end
+from .rules import Ruled
+from .sources import sources
+from .speakers import Draft
+from .suggestion import Range, Reason, Why
+from .tokens import Reading
+from .words import Word
+
+Tokens = tuple[int, int]
+_TO = frozenset(("gegenüber",))
+_DATIVES = frozenset(("dem", "der", "den", "einem", "einer"))
+
+
+def cue_of(
+    reading: Reading, words: Sequence[Word], draft: Draft, mention: Tokens | None, ruled: Sequence[Ruled]
+) -> tuple[Tokens, ...]:
+    """The words that say that it is speech: what a rule saw, else the verb of speech nearest to the mention
+    or to the quote, in their sentences and outside the quote; a parted verb with its prefix."""
+    start, end = draft.parts[0][0], draft.parts[-1][1]
+    for each in ruled:
+        rule = each.draft.parts
+        if each.cue and rule[0][0] < end and start < rule[-1][1]:
+            return _with_prefix(reading, words, draft, each.cue)
+    inside = {i for first, last in draft.parts for i in range(first, last)}
+    homes = {reading.sentence_of[start], reading.sentence_of[end - 1]}
+    if mention:
+        homes.add(reading.sentence_of[mention[0]])
+    near = mention[0] if mention else start
+    verbs = [i for n in homes for i in range(*reading.sentences[n]) if i not in inside and words[i].says]
+    if verbs:
+        at = min(verbs, key=lambda i: abs(i - near))
+        return _with_prefix(reading, words, draft, (at, at + 1))
+    past = [i for n in homes for i in range(*reading.sentences[n]) if i not in inside and words[i].past]
+    if past:
+        at = min(past, key=lambda i: abs(i - near))
+        return ((at, at + 1),)
+    return ()
+
+
+def _with_prefix(reading: Reading, words: Sequence[Word], draft: Draft, cue: Tokens) -> tuple[Tokens, ...]:
+    """ "teilte … mit": the prefix that the verb lacks, behind it in its clause."""
+    if not words[cue[0]].verb.startswith("?"):
+        return (cue,)
+    end = reading.sentences[reading.sentence_of[cue[0]]][1]
+    for i in range(cue[1], min(end, cue[1] + 25)):
+        if any(first <= i < last for first, last in draft.parts):
+            break
+        closes = i + 1 >= end or words[i + 1].shape == "p"
+        if closes and words[i].low in words[cue[0]].prefixes:
+            return cue, (i, i + 1)
+    return (cue,)
+
+
+def addressee_of(
+    reading: Reading, words: Sequence[Word], cue: Sequence[Tokens], mention: Tokens | None
+) -> Tokens | None:
+    """Who is spoken to: "gegenüber dem Blatt", "sagte der Zeitung", "sagte X der Zeitung", "zu Reuters"."""
+    if not cue:
+        return None
+    at = cue[0][1]
+    end = reading.sentences[reading.sentence_of[cue[0][0]]][1]
+    if mention and at <= mention[0] <= at + 1:
+        at = mention[1]
+    if (at < end and words[at].low in _TO | {"zu"} and words[at].low != "zu") or _to_somebody(words, at, end):
+        last = phrase_end(words, at + 1, end)
+        return (at + 1, last) if last > at + 1 else None
+    if at < end and words[at].low in _DATIVES and words[cue[0][0]].verb and (at, at) != mention:
+        last = phrase_end(words, at, end)
+        known = any(word.person == "body" or word.low in ("«",) for word in words[at:last])
+        return (at, last) if last > at + 1 and known else None
+    return None
+
+
+def _to_somebody(words: Sequence[Word], at: int, end: int) -> bool:
+    """ "zu Reuters", not "zu einem Treffen"."""
+    return (
+        at + 1 < end
+        and words[at].low == "zu"
+        and words[at + 1].shape[0] == "X"
+        and not words[at + 1].function
+    )
+
+
+def reasons(
+    reading: Reading,
+    words: Sequence[Word],
+    draft: Draft,
+    mention: Tokens | None,
+    cue: Sequence[Tokens],
+    goes_on: bool,
+) -> tuple[Reason, ...]:
+    """Why this is taken for a quote and this for its speaker, in the order in which a person would say it."""
+    found: list[Reason] = []
+    start, end = draft.parts[0][0], draft.parts[-1][1]
+
+    def words_of(tokens: Tokens) -> str:
+        return reading.text[reading.starts[tokens[0]] : reading.ends[tokens[1] - 1]]
+
+    if draft.form == "D":
+        found.append(Reason(Why.MARKS, f"{reading.words[start]}…{reading.words[end - 1]}"))
+    homes = range(*reading.sentences[reading.sentence_of[start]])
+    named = [
+        each
+        for each in sources(words, homes.start, homes.stop)
+        if mention and each.mention[0] <= mention[0] < each.mention[1]
+    ]
+    if named:
+        found.append(Reason(Why.ACCORDING, _source_word(named[0].kind)))
+    elif cue and not goes_on:
+        found.append(Reason(Why.CUE, " … ".join(words_of(part) for part in cue)))
+    if draft.form != "D":
+        first = words[start]
+        if first.function in ("dass", "wh"):
+            found.append(Reason(Why.CLAUSE, words_of((start, start + 1))))
+        mood = next(
+            (i for a, b in draft.parts for i in range(a, b) if words[i].mood and words[i].mood[0] != "U"),
+            None,
+        )
+        if mood is not None:
+            found.append(Reason(Why.SUBJUNCTIVE, words_of((mood, mood + 1))))
+    if mention:
+        found.append(Reason(_side(draft, mention, goes_on), words_of(mention)))
+    return tuple(found)
+
+
+def _source_word(kind: str) -> str:
+    return {"aus": "aus Sicht"}.get(kind, kind)
+
+
+def _side(draft: Draft, mention: Tokens, goes_on: bool) -> Why:
+    if goes_on:
+        return Why.FOLLOWS
+    if mention[0] >= draft.parts[-1][1]:
+        return Why.AFTER
+    return Why.WITHIN if mention[0] >= draft.parts[0][0] else Why.BEFORE
+
+
+def quotes_words(reading: Reading, draft: Draft) -> bool:
+    return draft.form == "I" and any(
+        reading.depth[i] for start, end in draft.parts for i in range(start, end)
+    )
+
+
+def code_points(reading: Reading, tokens: Tokens) -> Range:
+    return Range(reading.starts[tokens[0]], reading.ends[tokens[1] - 1])

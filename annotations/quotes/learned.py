@@ -1,0 +1,168 @@
+"""Quotes by the trained weights: a tagger, a second one that sees what the first and the rules make of the
+text, one for the places that name speakers, and a ranker that gives each quote its speaker."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from . import confidence, speakers
+from .crf import Chain, Scores
+from .features import Features, extract
+from .found import Found
+from .phrases import phrases
+from .rules import Ruled
+from .rules import find as by_rules
+from .spans import drafts, stretches
+from .speakers import Candidate, Draft, Page
+from .stacking import Sure, of_phrases, second, sure
+from .tokens import Reading
+from .weights import Weights
+
+EASIER = 2.0
+"""Added to what a beginning of a mention scores, so that doubtful mentions are candidates, too."""
+LEAST = 0.08
+"""Mean probability of the tokens of a noun phrase that makes it a candidate."""
+MORE = 1.5
+"""Added to what a beginning of a quote scores; confidence then tells the right ones."""
+KEEP = 0.2
+FRAMED, QUOTED = 0.2, 0.15
+"""A sentence that reaches neither with any token is not looked at for speakers."""
+
+
+class Look(NamedTuple):
+    """What all taggers say of an article: `scores` and `marginals` of the second, and the page for the
+    speakers."""
+
+    features: Features
+    ruled: list[Ruled]
+    scores: Scores
+    marginals: Scores
+    page: Page
+
+
+def look(reading: Reading, weights: Weights) -> Look:
+    features, ruled = extract(reading), by_rules(reading)
+    scores = weights.table.scores(features)
+    ones, twos = len(weights.first.labels), len(weights.second.labels)
+    first = sure(weights.first.labels, weights.first.marginals(scores[:, :ones]))
+    own, shared = more(reading, features, first, ruled)
+    later = scores[:, ones:] + weights.stacked.of(own) + weights.stacked.of(shared)[features.sentence]
+    chains = weights.second, weights.mentions
+    return looked(reading, features, ruled, first, (later[:, :twos], later[:, twos:]), chains)
+
+
+def more(
+    reading: Reading, features: Features, first: Sure, ruled: Sequence[Ruled]
+) -> tuple[list[list[str]], list[list[str]]]:
+    """What the second taggers know besides: of each token, and of each sentence."""
+    own, shared = second(reading, first, ruled)
+    for row, phrase in zip(own, of_phrases(reading, _busy(reading, first)), strict=True):
+        row += phrase
+    return own, shared
+
+
+def _busy(reading: Reading, first: Sure) -> list[int]:
+    """The sentences that may name a speaker."""
+    return [
+        n
+        for n, (start, end) in enumerate(reading.sentences)
+        if first.frame[start:end].max() > FRAMED or first.quote[start:end].max() > QUOTED
+    ]
+
+
+def looked(
+    reading: Reading, features: Features, ruled: list[Ruled], first: Sure, scores: tuple[Scores, Scores],
+    chains: tuple[Chain, Chain],
+) -> Look:  # fmt: skip
+    """`scores` and `chains` are those of the second tagger and of the mentions'."""
+    marginals = chains[0].marginals(scores[0])
+    candidates = _candidates(reading, chains[1], scores[1], _busy(reading, first))
+    frame, quoted = _columns(chains[0].labels, marginals)
+    spoken = [((each.draft.parts[0][0], each.draft.parts[-1][1]), each.mention) for each in ruled]
+    page = Page(reading, reading.known, frame, quoted, candidates, spoken)
+    return Look(features, ruled, scores[0], marginals, page)
+
+
+def _columns(labels: Sequence[str], marginals: Scores) -> tuple[list[float], list[float]]:
+    inside = [n for n, label in enumerate(labels) if label[1:2] == "-"]
+    return marginals[:, labels.index("FR")].tolist(), marginals[:, inside].sum(axis=1).tolist()
+
+
+def _candidates(reading: Reading, chain: Chain, scores: Scores, busy: Sequence[int]) -> list[Candidate]:
+    """The stretches that the tagger of mentions finds, and noun phrases that it does not rule out."""
+    marginals = chain.marginals(scores)
+    begin = chain.labels.index("B-S")
+    inside = marginals[:, begin] + marginals[:, chain.labels.index("I-S")]
+    eager = scores.copy()
+    eager[:, begin] += EASIER
+    found = {(start, end) for start, end, _ in stretches(chain.best(eager))}
+    for n in busy:
+        start, end = reading.sentences[n]
+        if inside[start:end].max() >= LEAST:
+            found.update(
+                each
+                for each in phrases(reading.known, start, end)
+                if inside[each[0] : each[1]].mean() >= LEAST
+            )
+    return [
+        Candidate(
+            start, end, float(inside[start:end].mean()), _edges(inside, marginals[:, begin], start, end)
+        )
+        for start, end in sorted(found)
+    ]
+
+
+def _edges(inside: Scores, begin: Scores, start: int, end: int) -> float:
+    """How sure it is that a mention begins at `start` and ends before `end`."""
+    further = float(inside[end] * (1 - begin[end])) if end < len(inside) else 0.0
+    return float(begin[start]) * (1 - further)
+
+
+def find(reading: Reading, weights: Weights) -> Iterator[Found]:
+    """The quotes of an article with their speakers, in order."""
+    seen = look(reading, weights)
+    page = seen.page
+    kept = []
+    for (draft, _), fits in attributed(page, proposals(seen, weights.second), weights.ranks):
+        facts = confidence.features(page, draft, seen.marginals, weights.second.labels, seen.ruled, fits)
+        if (sure := confidence.probability(facts, weights.sure)) >= KEEP:
+            kept.append((draft, sure))
+    again = attributed(page, [draft for draft, _ in kept], weights.ranks)
+    before: Candidate | None = None
+    for (_, sure), ((draft, speaker), fits) in zip(kept, again, strict=True):
+        mention = (speaker.start, speaker.end) if speaker else None
+        goes_on = speaker is not None and speaker == before and _apart(reading, draft, speaker)
+        yield Found(draft, mention, None, goes_on, sure * (0.5 + 0.5 * fits), seen.ruled)
+        before = speaker
+
+
+def _apart(reading: Reading, draft: Draft, speaker: Candidate) -> bool:
+    """Whether the speaker is named in another sentence."""
+    sentence = reading.sentence_of
+    homes = range(sentence[draft.parts[0][0]], sentence[draft.parts[-1][1] - 1] + 1)
+    return sentence[speaker.start] not in homes
+
+
+def proposals(seen: Look, chain: Chain) -> list[Draft]:
+    """What may be a quote: what the second tagger sees when beginnings come easier, and what only the rules
+    see."""
+    eager = seen.scores.copy()
+    eager[:, [n for n, label in enumerate(chain.labels) if label.startswith("B-")]] += MORE
+    found = drafts(seen.page.reading, chain.best(eager))
+    taken = {i for draft in found for start, end in draft.parts for i in range(start, end)}
+    for each in seen.ruled:
+        if not any(i in taken for start, end in each.draft.parts for i in range(start, end)):
+            found.append(each.draft)
+    return sorted(found, key=lambda draft: draft.parts)
+
+
+def attributed(
+    page: Page, found: Sequence[Draft], ranks: Mapping[str, float]
+) -> Iterator[tuple[tuple[Draft, Candidate | None], float]]:
+    """Each quote with the speaker that fits best (None: nobody), and how likely that is."""
+    before: tuple[Draft, Candidate | None] | None = None
+    for draft in found:
+        asked = speakers.ask(page, draft, before)
+        chances = speakers.chances(speakers.rows(asked), ranks)
+        best = max(range(len(chances)), key=chances.__getitem__)
+        before = (draft, asked.near[best] if best < len(asked.near) else None)
+        yield before, chances[best]

@@ -1,0 +1,184 @@
+"""Who is quoted: the places of the text that may name the speaker of a quote, and how well each fits.
+
+A linear model over a quote and one candidate at a time, made comparable by a softmax over all candidates of
+the quote and "none of them"; the weights are trained (training/ranks.py).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from .tokens import Reading
+from .words import Word
+
+BACK, AHEAD = 4, 1
+"""Sentences before and behind a quote in which its speaker is looked for."""
+
+
+class Draft(NamedTuple):
+    """A quote while it is being found: its parts as token ranges, and its form as one letter (labels.py)."""
+
+    parts: tuple[tuple[int, int], ...]
+    form: str
+
+
+class Candidate(NamedTuple):
+    """Tokens [start, end) that may name a speaker; `sure` is how sure the tagger is of them all, `edge` of
+    the edges."""
+
+    start: int
+    end: int
+    sure: float
+    edge: float
+
+
+class Page(NamedTuple):
+    """What is known of an article before speakers are looked for: `frame` and `quoted` are probabilities."""
+
+    reading: Reading
+    words: list[Word]
+    frame: Sequence[float]
+    quoted: Sequence[float]
+    candidates: list[Candidate]
+    ruled: list[tuple[tuple[int, int], tuple[int, int] | None]]
+    """What the rules take for quotes, each from its first to its last token, with the mention of its
+    speaker."""
+
+
+def _step(value: float) -> int:
+    return min(int(value * 5), 4)
+
+
+class Asked(NamedTuple):
+    """A quote whose speaker is looked for: the candidates near it, the quote before it with its speaker, and
+    the mention that the rules take for its speaker."""
+
+    page: Page
+    draft: Draft
+    near: list[Candidate]
+    before: tuple[Draft, Candidate | None] | None
+    ruled: tuple[int, int] | None
+    is_ruled: bool
+
+
+def ask(page: Page, draft: Draft, before: tuple[Draft, Candidate | None] | None) -> Asked:
+    sentence = page.reading.sentence_of
+    start, end = draft.parts[0][0], draft.parts[-1][1]
+    first, last = sentence[start], sentence[end - 1]
+    near = [each for each in page.candidates if first - BACK <= sentence[each.start] <= last + AHEAD]
+    rule = next((m for (a, b), m in page.ruled if a < end and start < b), ...)
+    return Asked(page, draft, near, before, None if rule is ... else rule, rule is not ...)
+
+
+def rows(asked: Asked) -> list[list[str]]:
+    """What speaks for each candidate near the quote, and last what speaks for nobody."""
+    return [*(_features(asked, each) for each in asked.near), _nobody(asked)]
+
+
+def _features(asked: Asked, each: Candidate) -> list[str]:
+    page, draft, near = asked.page, asked.draft, asked.near
+    where, apart = _where(page, draft, each)
+    it, words = draft.form, page.words
+    sure, edge = _step(each.sure), _step(each.edge)
+    first = words[each.start]
+    single = each.end - each.start == 1
+    kind = first.function if single and first.function else "name" if first.shape == "Xx" else "np"
+    named = any(word.person for word in words[each.start : each.end])
+    left = words[each.start - 1].kind if each.start else "^"
+    right = words[each.end].kind if each.end < len(words) else "$"
+    rivals = [other for other in near if other != each and _where(page, draft, other)[0] == where]
+    best = all(other.sure <= each.sure for other in rivals)
+    closer = min(sum(1 for other in near if other.sure > 0.3 and _between(draft, each, other)), 4)
+    frame, quoted = _step(page.frame[each.start]), _step(page.quoted[each.start])
+    rule = _by_rule(asked, each)
+    row = [
+        f"w={where}", f"w={where}|{it}", f"s={sure}", f"e={edge}", f"ws={where}|{sure}",
+        f"wse={where}|{sure}|{edge}",
+        f"k={kind}|{where}", f"n={named}|{where}", f"b={best}|{where}", f"c={closer}", f"cw={closer}|{where}",
+        f"a={apart}|{where}", f"l={left}", f"r={right}", f"lr={left}|{right}|{where}", f"f={frame}|{where}",
+        f"q={quoted}|{where}", f"len={min(each.end - each.start, 6)}", f"bs={best}|{sure}|{where}|{it}",
+        f"u={rule}", f"us={rule}|{sure}", f"uw={rule}|{where}", f"ui={rule}|{it}|{edge}",
+    ]  # fmt: skip
+    return row + _chain(asked, each)
+
+
+def _by_rule(asked: Asked, each: Candidate) -> str:
+    """Whether the rules name this candidate."""
+    if not asked.is_ruled:
+        return "x"
+    if asked.ruled is None:
+        return "none"
+    start, end = asked.ruled
+    if (each.start, each.end) == asked.ruled:
+        return "same"
+    shared = min(end, each.end) - max(start, each.start)
+    return "other" if shared <= 0 else "half" if 4 * shared >= end - start + each.end - each.start else "part"
+
+
+def _where(page: Page, draft: Draft, each: Candidate) -> tuple[str, int]:
+    """Where the candidate stands to the quote, and how far in steps of tokens."""
+    sentence = page.reading.sentence_of
+    start, end = draft.parts[0][0], draft.parts[-1][1]
+    if any(a <= each.start < b for a, b in draft.parts):
+        return "in", min((each.start - start) // 4, 5)
+    if start <= each.start < end:
+        return "mid", 0
+    if each.start < start:
+        back = sentence[start] - sentence[each.start]
+        return f"-{back}", min((start - each.end) // 3, 6)
+    ahead = sentence[each.start] - sentence[end - 1]
+    return f"+{ahead}", min((each.start - end) // 3, 6)
+
+
+def _between(draft: Draft, each: Candidate, other: Candidate) -> bool:
+    """Whether the other one stands between the quote and the candidate."""
+    start, end = draft.parts[0][0], draft.parts[-1][1]
+    if each.end <= start:
+        return each.end <= other.start and other.end <= start
+    return end <= other.start and other.end <= each.start
+
+
+def _chain(asked: Asked, each: Candidate) -> list[str]:
+    """What the quote before this one says: who goes on speaking."""
+    page, draft, before = asked.page, asked.draft, asked.before
+    if before is None:
+        return ["p=first", f"p=first|{draft.form}"]
+    other, speaker = before
+    past = other.parts[-1][1]
+    gap = page.reading.sentence_of[draft.parts[0][0]] - page.reading.sentence_of[past - 1]
+    fresh = (
+        each.sure
+        for each in asked.near
+        if each is not speaker and past <= each.start and _where(page, draft, each)[0] in _HERE
+    )
+    own = _step(max(fresh, default=0.0))
+    it = f"{draft.form}|{min(gap, 3)}"
+    if speaker is None:
+        return [f"p=none|{it}"]
+    if (each.start, each.end) == (speaker.start, speaker.end):
+        return ["p=same", f"p=same|{it}", f"po=same|{own}", f"po=same|{it}|{own}"]
+    since = each.start >= speaker.end
+    return [f"p=other|{since}", f"p=other|{it}|{since}", f"po=other|{own}|{since}"]
+
+
+_HERE = frozenset(("-0", "+0", "mid", "in"))
+
+
+def _nobody(asked: Asked) -> list[str]:
+    form, before = asked.draft.form, asked.before
+    best = _step(max((each.sure for each in asked.near), default=0.0))
+    chain = "first" if before is None else "none" if before[1] is None else "some"
+    rule = "x" if not asked.is_ruled else "none" if asked.ruled is None else "some"
+    return [
+        "none", f"none|{form}", f"none|{best}", f"none|{chain}", f"none|{chain}|{form}", f"none|{rule}",
+        f"none|{rule}|{best}",
+    ]  # fmt: skip
+
+
+def chances(rows: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
+    """The probability of each row of features among all."""
+    scores = [sum(weights.get(feature, 0.0) for feature in row) for row in rows]
+    most = max(scores)
+    parts = [math.exp(score - most) for score in scores]
+    whole = sum(parts)
+    return [part / whole for part in parts]

@@ -1,0 +1,131 @@
+"""What is known of a word wherever it stands: its kind, as a word of speech, a person's, a small one."""
+
+from functools import cache
+from typing import NamedTuple
+
+from .lexicon import person_kind, speech_nouns, subjunctives, verbs
+
+_FUNCTION = {
+    **dict.fromkeys(("dass", "daß", "ob"), "dass"),
+    **dict.fromkeys(("laut", "zufolge", "nach", "gemäß", "seitens"), "laut"),
+    **dict.fromkeys(("wonach", "demnach", "demzufolge", "danach", "derzufolge"), "wonach"),
+    **dict.fromkeys(("er", "sie", "dieser", "diese", "man", "wir", "ich", "jener", "beide"), "pron"),
+    **dict.fromkeys(("der", "die", "das", "den", "dem", "des"), "det"),
+    **dict.fromkeys(("ein", "eine", "einer", "einem", "einen", "eines"), "ein"),
+    **dict.fromkeys(("sein", "seine", "seiner", "seinem", "seinen", "ihr", "ihre", "ihrer", "ihrem"), "poss"),
+    **dict.fromkeys(
+        ("wie", "was", "wer", "warum", "weshalb", "wann", "wo", "wofür", "welche", "welcher"), "wh"
+    ),
+    **dict.fromkeys(("so", "gegenüber", "zitierte", "zitiert", "zitieren"), "so"),
+    **dict.fromkeys(("und", "oder", "aber", "sondern", "sowie"), "und"),
+    **dict.fromkeys(("weil", "wenn", "da", "während", "obwohl", "nachdem", "bevor", "als", "falls"), "sub"),
+    **dict.fromkeys(
+        ("in", "im", "am", "an", "auf", "bei", "beim", "mit", "von", "vom", "zu", "zur", "zum"), "prep"
+    ),
+    **dict.fromkeys(("für", "gegen", "um", "über", "unter", "durch", "aus", "vor", "seit", "ohne"), "prep"),
+    **dict.fromkeys(
+        ("ist", "sind", "war", "waren", "wird", "werden", "wurde", "wurden", "hat", "haben"), "aux"
+    ),
+    **dict.fromkeys(
+        ("hatte", "hatten", "kann", "können", "konnte", "muss", "müssen", "will", "wollen"), "aux"
+    ),
+    **dict.fromkeys(("soll", "sollen", "sollte", "sollten", "wollte", "wollten", "darf"), "soll"),
+    **dict.fromkeys(
+        "ja nein doch auch jedoch dabei zudem "
+        "außerdem weiter ferner allerdings weiterhin dagegen dennoch trotzdem "
+        "gleichzeitig zugleich daher deshalb daraufhin dazu dort hier "
+        "heute gestern nun jetzt bereits schon noch nur "
+        "später zuvor zunächst anschließend schließlich "
+        "vielmehr lediglich insgesamt inzwischen mittlerweile unterdessen "
+        "darüber hinaus ebenso ebenfalls insbesondere derzeit "
+        "zurzeit momentan kürzlich bislang bisher damit dadurch "
+        "darauf davon dafür somit hingegen immerhin offenbar "
+        "angeblich vielleicht wahrscheinlich etwa rund es selbst".split(),
+        "adv",
+    ),
+    **dict.fromkeys(("nicht", "kein", "keine", "nie"), "neg"),
+}
+
+
+SAYS, SAID, MOOD, NAMES = 1, 2, 4, 8
+"""A finite verb of speech, its participle, a Konjunktiv, a word that may begin the name of a source."""
+_NAMING = frozenset(("laut", "wonach", "so", "wh"))
+
+
+class Word(NamedTuple):
+    """What is known of a spelling, wherever it stands."""
+
+    low: str
+    shape: str
+    kind: str
+    verb: str
+    """Group of the verb of speech whose finite form it is, "" for none; "?" before it if a prefix is
+    missing."""
+    past: str
+    """The group, if it is a participle of speech."""
+    mood: str
+    """"1" or "2" for the Konjunktiv."""
+    noun: str
+    person: str
+    function: str
+    prefixes: frozenset[str]
+    """What the verb of speech lacks, of which one has to stand elsewhere."""
+    hints: int
+    """What it may be a sign of: SAYS, SAID, MOOD, NAMES, or several."""
+
+    @property
+    def says(self) -> bool:
+        return bool(self.hints & SAYS)
+
+    @property
+    def said(self) -> bool:
+        return bool(self.hints & SAID)
+
+
+def _shape(word: str) -> str:
+    if word.isdigit() or word[0].isdigit():
+        return "d"
+    if not word[0].isalnum():
+        return "p"
+    if word.isupper():
+        return "X" if len(word) > 1 else "x1"
+    if word[0].isupper():
+        return "Xx-" if "-" in word else "Xx"
+    return "xX" if any(letter.isupper() for letter in word) else "x"
+
+
+@cache
+def known(word: str) -> Word:
+    low = word.lower()
+    forms, first, second = verbs(), *subjunctives()
+    upper = word[:1].isupper()
+    finite = forms.finite.get(low, ())
+    whole = next((form.group for form in finite if not form.prefix), "")
+    verb = whole or (f"?{finite[0].group}" if finite else "")
+    participle = forms.participles.get(low)
+    infinitive = forms.infinitives.get(low)
+    past = participle.group if participle else f"i{infinitive.group}" if infinitive else ""
+    mood = "1" if low in first else "2" if low in second else ""
+    noun = speech_nouns().get(word, "") or (
+        "source"
+        if upper and low.endswith(("angaben", "berichten", "berichte", "aussagen", "informationen"))
+        else ""
+    )
+    person = person_kind(word) if upper else ""
+    function = _FUNCTION.get(low, "")
+    if upper and word[1:].islower():  # the first word of a sentence may be a verb; a noun is none
+        verb = verb and f"U{verb}"
+    if upper:
+        mood = mood and f"U{mood}"
+    kind = (
+        f"v{verb}" if verb and not function else f"m{mood}" if mood else f"q{past}" if past else
+        f"n{noun}" if noun else f"r{person}" if person else f"f{function}" if function else _shape(word)
+    )  # fmt: skip
+    lacks = frozenset(form.prefix for form in finite if form.prefix)
+    hints = (
+        (SAYS if verb and verb[0] != "U" and not function else 0)
+        | (SAID if past and past[0] != "i" else 0)
+        | (MOOD if mood and mood[0] != "U" else 0)
+        | (NAMES if function in _NAMING or low == "aus" else 0)
+    )
+    return Word(low, _shape(word), kind, verb, past, mood, noun, person, function, lacks, hints)
