@@ -24,6 +24,7 @@ from newsreader.templatetags.figures import figure
 from .answer_facet import AnswerFacet, MissingFacet
 from .filtering import Filter
 from .models import Annotation, Speaker, Tag
+from .suggesting.facet import SuggestionFacet
 
 SWATCHES = 8  # colours that a row of the list shows at most
 
@@ -168,5 +169,12 @@ def _linked(by: str, color: str, pool: Pool, chosen: Speaker | Tag | None, membe
 
 
 def register() -> None:
-    for facet in (SpeakerFacet(), TagFacet(), AnswerFacet(), MissingFacet(), AnnotatedFacet()):
+    for facet in (
+        SpeakerFacet(),
+        TagFacet(),
+        AnswerFacet(),
+        MissingFacet(),
+        AnnotatedFacet(),
+        SuggestionFacet(),
+    ):
         listing.register(facet)

@@ -105,5 +105,6 @@ urlpatterns = [
     path("settings/fields/<uuid:uid>/answers/", variable.answers, name="variable-answers"),
     path("settings/fields/<uuid:uid>/history/", history.variable, name="variable-history"),
     path("export/", export.export, name="export"),
+    path("export/training.jsonl", export.training, name="export-training"),
     path("export/annotations.<str:kind>", export.download, name="export-download"),
 ]

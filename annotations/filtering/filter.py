@@ -21,6 +21,7 @@ from ..models import (
     AnnotationSpeaker,
     AnnotationTag,
     Comment,
+    Decision,
     Span,
     Speaker,
     Tag,
@@ -38,6 +39,8 @@ class Kind(models.TextChoices):
     WORDS = "words", _("quoting some words only")
     WAITING = "waiting", _("waiting on the review list")
     DISCUSSED = "discussed", _("with open comments")
+    DERIVED = "derived", _("made from a suggestion")
+    UNREAD = "unread", _("accepted in bulk, unread")
 
 
 class Lack(models.TextChoices):
@@ -232,12 +235,20 @@ def _discussed() -> QuerySet[Comment, Any]:
     return threads.order_by().values("annotation")
 
 
+def _unread() -> Exists:
+    """Whose owner has accepted the suggestion with others, and not looked at it since."""
+    about = Decision.objects.filter(suggestion=OuterRef("suggestion"), member=OuterRef("owner"))
+    return Exists(about.filter(in_bulk=True, verdict=Decision.Verdict.ACCEPTED))
+
+
 KINDS: dict[str, Narrow] = {
     Kind.WHOLE: lambda rows: rows.filter(is_whole=True),
     Kind.NESTED: lambda rows: rows.exclude(inside=None),
     Kind.WORDS: lambda rows: rows.filter(quotes_words=True),
     Kind.WAITING: lambda rows: rows.waiting(),
     Kind.DISCUSSED: lambda rows: rows.filter(pk__in=_discussed()),
+    Kind.DERIVED: lambda rows: rows.exclude(suggestion=None),
+    Kind.UNREAD: lambda rows: rows.filter(_unread()),
 }
 LACKS: dict[str, Narrow] = {
     Lack.SPEAKER: lambda rows: rows.filter(_without(AnnotationSpeaker), no_speaker="", is_whole=False),

@@ -120,6 +120,7 @@ class AnnotationEntry:
     occasion: str
     certainty: str
     quotes_words: bool
+    saw_suggestions: bool
     inside: UUID | None
     speakers: list[UUID]
     no_speaker: str

@@ -64,6 +64,7 @@ def annotation(
         occasion=place.text("occasion", NAME_LIMIT),
         certainty=place.choice("certainty", Annotation.Certainty.values),
         quotes_words=place.flag("quotes_words"),
+        saw_suggestions=place.flag("saw_suggestions"),
         inside=place.uid_or_none("inside"),
         speakers=said,
         no_speaker="" if said else place.choice("no_speaker", Annotation.NoSpeaker.values),

@@ -11,7 +11,7 @@ from newsreader.models import Project
 from newsreader.snapshot import snapshot
 
 from ..models import Tag
-from . import article_rows, comment_rows, field_rows, mark_rows, rows, speaker_rows
+from . import article_rows, comment_rows, field_rows, mark_rows, rows, speaker_rows, suggestion_rows
 from .document import TAG_TEXTS
 from .mark_rows import Mark
 from .selection import Content, Selection
@@ -58,7 +58,9 @@ def _file(selection: Selection, content: Content, exported_at: datetime) -> Iter
     yield from _array("memos", comment_rows.memos(selection), ",\n")
     known = {tag.pk: str(tag.uid) for tag in tags}
     marks = (_annotation(mark, known, content) for mark in mark_rows.marks(selection, content))
-    yield from _array("annotations", marks, "\n")
+    yield from _array("annotations", marks, ",\n" if selection.suggestions else "\n")
+    if selection.suggestions:
+        yield from _array("suggestions", suggestion_rows.entries(selection, content), "\n")
     yield "}\n"
 
 
@@ -83,7 +85,7 @@ def _counts(selection: Selection, members: int, tags: int) -> Entry:
         "tags": tags,
         "fields": selection.fields().count(),
         "annotations": selection.annotations().count(),
-        "suggestions": 0,
+        "suggestions": suggestion_rows.of(selection).count() if selection.suggestions else 0,
     }
 
 
@@ -136,13 +138,19 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
         "note": mark.note or None,
         "certainty": mark.certainty or None,
         "owner": mark.owner.id,
-        "status": None,
+        "status": _status(mark),
         "origin": "member",
-        "derived_from": None,
-        "confidence": None,
+        "derived_from": mark.suggestion and {"suggestion": mark.suggestion, "detector": mark.detector},
+        "confidence": mark.confidence,
+        "saw_suggestions": mark.saw_suggestions,
         "created_at": mark.created_at,
         "modified_at": mark.modified_at,
     }
+
+
+def _status(mark: Mark) -> str | None:
+    """What its owner has made of the suggestion."""
+    return "accepted_unread" if mark.is_unread else mark.verdict
 
 
 def _place(start: int, end: int, text: str | None) -> Entry:

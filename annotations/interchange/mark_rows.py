@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet, Value
+from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
 
 from ..anchoring import JOINER
-from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Span
+from ..models import AnnotationPart, AnnotationSpeaker, AnnotationTag, Decision, Span
 from ..speakers.holding import roles_of
 from ..speakers.roles import Held, held
 from . import field_rows
@@ -63,6 +63,12 @@ class Mark(NamedTuple):
     note: str
     created_at: str
     modified_at: str
+    saw_suggestions: bool
+    suggestion: str | None
+    detector: str | None
+    confidence: float | None
+    verdict: str | None
+    is_unread: bool | None
     prefix: str
     suffix: str
     article: ArticleHead
@@ -83,7 +89,8 @@ KEYS = ("pk", "article", "owner")
 OWN = (
     Uid("uid"), "text__version", "form", "no_speaker", "is_whole", "is_kept", "quotes_words", "date",
     "occasion", "certainty", Uid("inside__uid"), Uid("addressee__uid"), "addressee__name", "note",
-    Moment("created_at"), Moment("modified_at"),
+    Moment("created_at"), Moment("modified_at"), "saw_suggestions", Uid("suggestion__uid"),
+    "suggestion__detection__detector", "suggestion__confidence", "verdict", "is_unread",
 )  # fmt: skip
 DATE, PUBLISHED = OWN.index("date"), METADATA.index("published")
 AROUND = ("context", "before", "start", "stop")
@@ -127,7 +134,10 @@ def _owners(selection: Selection) -> dict[int, Owner]:
 
 
 def _values(selection: Selection, content: Content) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = selection.annotations()
+    made = Decision.objects.filter(suggestion=OuterRef("suggestion"), member=OuterRef("owner"))
+    rows = selection.annotations().annotate(
+        verdict=Subquery(made.values("verdict")[:1]), is_unread=Subquery(made.values("in_bulk")[:1])
+    )
     if content is Content.BARE:
         rows = rows.annotate(context=Value(""), before=Value(0))
     else:

@@ -21,6 +21,7 @@ from ..models import (
     AnnotationQuerySet,
     AnnotationSpeaker,
     Comment,
+    Decision,
     Memo,
     Role,
     Speaker,
@@ -40,7 +41,7 @@ class Content(StrEnum):
 
 @dataclass(frozen=True)
 class Selection:
-    """Suggestions are accepted as a wish: no detector makes any yet, so it adds none."""
+    """With `suggestions` those of its articles go along (suggestion_rows.py); they are no annotations."""
 
     filter: Filter
     suggestions: bool = False
@@ -74,7 +75,15 @@ class Selection:
         said = self.comments().order_by()
         links = Comment.mentioned.through.objects.filter(comment__in=said.values("pk"))
         talking = Q(pk__in=said.values("author")) | Q(pk__in=links.values("membership"))
-        return self.project.memberships.filter(busy | coded | talking).order_by("uid")
+        return self.project.memberships.filter(busy | coded | talking | self._deciding()).order_by("uid")
+
+    def _deciding(self) -> Q:
+        """Those whose decisions on suggestions are in it."""
+        if not self.suggestions:
+            return Q(pk__in=())
+        made = Decision.objects.filter(article__in=self.articles().order_by())
+        made = made.filter(member=self.filter.owner) if self.filter.owner else made
+        return Q(pk__in=made.values("member"))
 
     def comments(self) -> "QuerySet[Comment]":
         """The threads on the annotations and on the articles of the export; of those on articles, where it

@@ -144,6 +144,7 @@ def _annotation(project: Project, entry: AnnotationEntry, known: Known) -> Annot
         occasion=entry.occasion,
         certainty=entry.certainty,
         quotes_words=entry.quotes_words,
+        saw_suggestions=entry.saw_suggestions,
         no_speaker=entry.no_speaker,
         note=entry.note,
         created_at=entry.created_at,

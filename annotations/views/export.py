@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from newsreader.access import Action, member_view
+from newsreader.access import Action, may, member_view
 from newsreader.downloads import named
 from newsreader.htmx import page_or_fragment
 from newsreader.models import Membership
 
 from ..export_form import ExportForm
-from ..interchange import csv_out, json_out
+from ..interchange import csv_out, json_out, training_out
 from ..interchange.selection import Content, Selection
 from ..models import AnnotationTag
 
@@ -50,6 +50,7 @@ def export(request: HttpRequest, member: Membership) -> HttpResponse:
             for row in csv_out.preview(selection, form.contents(), PREVIEW)
         ],
         "shown": PREVIEW,
+        "may_train": may(member, Action.MANAGE),
     }
     return page_or_fragment(request, PAGE, FRAGMENT, context)
 
@@ -63,7 +64,18 @@ def download(request: HttpRequest, member: Membership, kind: str) -> HttpRespons
     if not form.is_valid():
         return render(request, PAGE, {"form": form}, status=422)
     media_type, stream = KINDS[kind]
+    return _file(member, kind, media_type, stream(form.selection(), form.contents()))
+
+
+@require_GET
+@member_view(Action.MANAGE)
+def training(request: HttpRequest, member: Membership) -> HttpResponseBase:
+    """What was decided, to train the detector with; it holds the texts of all articles that are done."""
+    return _file(member, "training.jsonl", "application/jsonl", training_out.stream(member.project))
+
+
+def _file(member: Membership, kind: str, media_type: str, pieces: Iterator[str]) -> HttpResponseBase:
     filename = f"{member.project.slug}-{timezone.localdate()}.{kind}"
-    response = StreamingHttpResponse(stream(form.selection(), form.contents()), content_type=media_type)
+    response = StreamingHttpResponse(pieces, content_type=media_type)
     response.headers["Cache-Control"] = "no-store"
     return named(response, filename)

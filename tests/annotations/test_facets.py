@@ -6,9 +6,18 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from annotations.suggesting import deciding
 from newsreader import listing
 from newsreader.models import Membership
-from tests.factories import make_annotation, make_article, make_member, make_project, make_speaker, make_tag
+from tests.factories import (
+    make_annotation,
+    make_article,
+    make_member,
+    make_project,
+    make_speaker,
+    make_suggestion,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +112,17 @@ def test_the_chip_of_a_chosen_tag_has_its_name(member: Membership) -> None:
     make_article(member.project)
     page = listing.page_of(member, QueryDict(f"tag={tag.uid}"))
     assert [(chip.label, chip.query) for chip in page.chips] == [("Öffnung", "")]
+
+
+def test_articles_with_open_suggestions(member: Membership) -> None:
+    first, second, _third = (make_article(member.project, title=f"Titel {n}") for n in range(3))
+    assert counts(member, "suggestions") == {}
+    made = make_suggestion(first)
+    make_suggestion(second, confidence=0.2)
+    assert counts(member, "suggestions") == {"open suggestions": 1, "no open suggestions": 2}
+    assert titles(member, "suggestions=yes") == ["Titel 0"]
+    deciding.reject(member, made)
+    assert counts(member, "suggestions") == {"open suggestions": 0, "no open suggestions": 3}
+    assert titles(member, "suggestions=yes") == []
+    assert titles(member, "suggestions=no&q=Brücke") == ["Titel 0", "Titel 1", "Titel 2"]
+    assert counts(make_member(member.project, "reader"), "suggestions") == {}

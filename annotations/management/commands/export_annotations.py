@@ -64,7 +64,7 @@ class Command(InstalledCommand):
         parser.add_argument("--field", action="append", default=[], metavar="NAME=VALUE", help=answers)
         for name, choices in CHOSEN.items():
             parser.add_argument(f"--{name.replace('_', '-')}", choices=choices)
-        suggestions = _("suggestions too; there are none before a later version makes them")
+        suggestions = _("suggestions and decisions too (JSON)")
         parser.add_argument("--suggestions", action="store_true", help=suggestions)
 
     def handle(self, *, output: str | None, **options: Any) -> None:

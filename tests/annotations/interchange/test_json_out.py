@@ -29,7 +29,7 @@ ARTICLE = (
 ANNOTATION = (
     "id article text_version kept whole spans quote prefix suffix form speakers no_speaker roles mention cue "
     "addressee addressee_mention date occasion quotes_words inside tags fields note certainty owner status "
-    "origin derived_from confidence created_at modified_at"
+    "origin derived_from confidence saw_suggestions created_at modified_at"
 )
 
 
