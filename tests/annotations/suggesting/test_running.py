@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from annotations import detecting
 from annotations.models import Annotation, Detection, Suggestion
@@ -183,7 +184,8 @@ def test_on_all_processors(project: Project, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_command(project: Project, detector: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("suggest_quotes", project=project.slug)
+    with translation.override("en"):
+        call_command("suggest_quotes", project=project.slug)
     assert "3 articles read, 6 suggestions (rules/7)." in capsys.readouterr().out
     for wrong in ({"project": "nirgends"}, {"project": project.slug, "since": "gestern"}):
         with pytest.raises(SystemExit) as ended:

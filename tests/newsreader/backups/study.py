@@ -20,6 +20,7 @@ from annotations.models import (
     Scheme,
     Showing,
     Speaker,
+    SuggestionRun,
     Value,
 )
 from newsreader.backups import scope
@@ -96,6 +97,7 @@ def with_the_rest(mark: Annotation, speaker: Speaker, word: str) -> None:
     Annotation.objects.filter(pk=mark.pk).update(suggestion=found, saw_suggestions=True)
     Decision.objects.create(article=mark.article, suggestion=found, member=mark.owner, verdict="corrected")
     Showing.objects.create(member=mark.owner, least=30)
+    SuggestionRun.objects.create(project=mark.project, member=mark.owner, state="done", total=2)
 
 
 def with_another_text(lead: Membership, article: Article, word: str) -> None:
