@@ -206,7 +206,7 @@ def save_edit(row: Annotation, before: State, record: Recorder) -> None:
         row.version += 1
         row.modified_at = timezone.now()
         row.save()
-        follow(row, before, after, record)
+    follow(row, before, after, record)
     if any(before[part] != after[part] for part in words.PARTS):
         words.index([row.pk])
     record("annotation", row.uid, before, after)

@@ -85,7 +85,8 @@ class Drawer:
         form = f'<span class="card-form">{self.forms[row.form]}</span>'
         name = self.names.get(row.key, "") if not row.is_unnamed else ""
         if name or row.speaker:
-            new = "" if name else f' <span class="card-new">{self.words["new"]}</span>'
+            key = "" if row.is_unnamed else f' data-key="{Q(row.key)}"'
+            new = "" if name else f' <span class="card-new"{key}>{self.words["new"]}</span>'
             said = f'<b class="card-speakers">{Q(name or row.speaker)}{new}</b>'
         else:
             said = f'<span class="card-speakers none">{self.words["nobody"]}</span>'

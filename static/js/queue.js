@@ -2,6 +2,7 @@
 // the article there, u takes the last decision back. The next one is current at once.
 
 import "./combobox.js";
+import { isNewNoMore, newNameIn } from "./new-names.js";
 import { pickFor, taken } from "./picker.js";
 import { announce, newUid, post } from "./reader-page.js";
 
@@ -31,6 +32,8 @@ async function send(row, url, values) {
   const listen = ({ detail }) => (status = detail.xhr?.status ?? 0);
   document.addEventListener("htmx:afterRequest", listen, { once: true });
   await post(url, { ...values, queue: "1", next: location.pathname + location.search });
+  const key = url === row.dataset.accept && !values.speaker && !values.new_speaker && newNameIn(row);
+  if (key && status === 200) isNewNoMore(key);
   if (status === 200 || status === 409) row.remove();
   else row.classList.remove("decided");
   if (!document.querySelector("[data-queued]")) location.reload();

@@ -4,6 +4,7 @@
 import { openCard } from "./cards.js";
 import { cardOf, current, setCurrent, showPassage } from "./current.js";
 import { edit } from "./editor.js";
+import { isNewNoMore, newNameIn } from "./new-names.js";
 import { pickFor } from "./picker.js";
 import { announce, mayAnnotate, newUid, post } from "./reader-page.js";
 import { selected } from "./selection.js";
@@ -36,8 +37,10 @@ function show(card) {
 }
 
 async function send(uid, url, values) {
+  const key = url === cardOf(uid).dataset.accept && !values.speaker && !values.new_speaker && newNameIn(cardOf(uid));
   await post(url, values);
   decided.delete(uid);
+  if (key && !cardOf(uid)) isNewNoMore(key);
   cardOf(uid)?.classList.remove("decided"); // it was refused, and is still open
 }
 

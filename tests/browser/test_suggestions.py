@@ -41,6 +41,7 @@ def test_fifteen_suggestions_are_reviewed_by_keys_alone(read: Read, coder: Membe
     expect(page.locator(".card.suggestion")).to_have_count(COUNT)
     press(page, "y")  # leads to the first and decides nothing
     expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 00")
+    expect(page.locator(".card-new")).to_have_count(10)
     press(page, *["y"] * 10, "x", "x", "s")  # without a pause
     field = page.locator("#pick-speaker")
     expect(field).to_be_focused()
@@ -48,6 +49,7 @@ def test_fifteen_suggestions_are_reviewed_by_keys_alone(read: Read, coder: Membe
     expect(page.get_by_role("option", name="Jemand anders")).to_be_visible()
     press(page, "Enter")
     expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 13")
+    expect(page.locator(".card-new")).to_have_count(0)
     press(page, "y", "e")
     form = page.locator(".card.editing")
     expect(form).to_be_visible()

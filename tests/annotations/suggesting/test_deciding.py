@@ -8,9 +8,10 @@ from django.db import DatabaseError, transaction
 
 from annotations import coding
 from annotations.coding import Coding
-from annotations.models import Annotation, Decision, Speaker, Suggestion
+from annotations.models import Annotation, Decision, Scheme, Speaker, Suggestion
 from annotations.naming import Refused
 from annotations.recording import annotation_state
+from annotations.scheme import set_scheme
 from annotations.spans import NewPlace
 from annotations.suggesting import deciding, showing
 from annotations.suggesting.proposing import Choice
@@ -250,10 +251,26 @@ def test_an_edit_corrects_what_was_accepted_and_reads_what_was_not(
     assert verdicts() == [("accepted", True)]
 
 
+def test_who_saves_it_as_it_is_has_read_it(coder: Membership, article: Article) -> None:
+    make_suggestion(article, confidence=0.95)
+    deciding.accept_direct(coder, article, 90)
+    mark = Annotation.objects.get()
+    places = tuple(NewPlace(p.role, p.start, p.end) for p in mark.parts.all())
+    speakers = tuple(mark.speakers.values_list("uid", flat=True))
+    coding.update(coder, mark, mark.version, Coding(form="direct", speakers=speakers, places=places))
+    assert verdicts() == [("accepted", False)]
+
+
+def test_a_project_can_show_none(coder: Membership, article: Article) -> None:
+    make_suggestion(article)
+    Scheme.objects.create(project=coder.project, shows_suggestions=False)
+    assert open_to(coder, article) == []
+    made = coding.create(coder, article, 1, [(0, 6)], Coding())
+    assert made.saw_suggestions is False
+
+
 def test_the_project_cuts_as_it_does_elsewhere(coder: Membership, article: Article) -> None:
     lead = make_member(coder.project, "lead")
-    from annotations.scheme import set_scheme
-
     values = {
         "unit": "quotation",
         "joins_interrupted": True,
