@@ -1,13 +1,13 @@
 """Finds the quotes of an article and their speakers: the text goes in, suggestions come out."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from . import english, rules
 from .attribution import addressee_of, code_points, cue_of, quotes_words, reasons
+from .cast import Cast
 from .found import Found
-from .people import Cast
 from .suggestion import Range, Reason, SuggestedQuote, Why
 from .tokens import Reading, read
 from .voices import Stretch, answers, guest
@@ -47,9 +47,10 @@ def detect(
     voices = list(answers(text, blocks, marked.full))
     if genre == "guest" and author:
         voices += guest(text, blocks, author)
-    inside = [span for voice in voices if voice.why[0].why == Why.ANSWER for span in voice.spans]
-    found = _found(reading, language, weights)
-    quotes = [each for each in marked.told(found) if not _within(each.spans[0], inside)]
+    answered = [span for voice in voices if voice.why[0].why == Why.ANSWER for span in voice.spans]
+    starts = [span.start for span in answered]
+    found = marked.told(_found(reading, language, weights))
+    quotes = [each for each in found if not any(_touches(span, answered, starts) for span in each.spans)]
     return sorted([*quotes, *voices], key=lambda each: each.spans)
 
 
@@ -90,9 +91,10 @@ def _ruled(each: rules.Ruled) -> Found:
     return Found(each.draft, each.mention, each.cue, each.goes_on, sure, [each])
 
 
-def _within(span: Range, others: Sequence[Range]) -> bool:
-    at = bisect_right([other.start for other in others], span.start) - 1
-    return at >= 0 and span.end <= others[at].end
+def _touches(span: Range, others: Sequence[Range], starts: Sequence[int]) -> bool:
+    """Whether one of the others, which are in order, shares a code point with the span."""
+    at = bisect_left(starts, span.end) - 1
+    return at >= 0 and span.start < others[at].end
 
 
 class _Marked:

@@ -1,0 +1,224 @@
+"""Who is meant: takes the mentions of an article together, so that "der Generalsekretär", "er" and
+"Stoltenberg" are Jens Stoltenberg where the article says so.
+
+By rule: the last name stands in a longer name of the article; a role that was given to somebody there; a
+pronoun's gender against first names and endings, the latest before it first. Every question is answered from
+an index, since a book names thousands.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .people import ARTICLES, INDEFINITE, TITLES, Name, described, first_names, parse, personal, runs
+from .words import Word
+
+_STARTS = frozenset('.!?:«»„“"')
+_LINKS = frozenset("der des den dem von vom für im in beim".split())
+_GENDERS = {"er": (False, None), "sie": (True,), "he": (False, None), "she": (True,)}
+"""Whose name fits a pronoun; "sie" may be many, or a thing."""
+_PRONOUNS = frozenset("er sie man wir ich dieser diese jener beide he she they it we i".split())
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody whom the article names: the longest name, the roles, where they were named; `number` counts
+    the article's people."""
+
+    number: int
+    name: tuple[str, ...]
+    feminine: bool | None
+    roles: set[str] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)
+
+    @property
+    def full(self) -> str:
+        return " ".join(self.name)
+
+
+class _Line:
+    """Where some people are named, in order."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.people = list(people)
+        named = sorted((place, person.number, person) for person in self.people for place in person.places)
+        self._places = [place for place, _, _ in named]
+        self._named = [person for _, _, person in named]
+
+    def before(self, at: int) -> Person | None:
+        """Who was named last before a token."""
+        n = bisect_left(self._places, at)
+        return self._named[n - 1] if n else None
+
+
+class Cast:
+    """The people of one article: who is named with a role, or with two names at least."""
+
+    def __init__(self, words: Sequence[str], known: Sequence[Word]) -> None:
+        self.people: list[Person] = []
+        self._words, self._known = words, known
+        self._by_name: dict[tuple[str, str | None], Person] = {}
+        before: tuple[int, Name] | None = None
+        for start, end in runs(words, known):
+            goes_on = before is not None and self._hangs_on(before, start)  # "… der Liga, Karl Otto,"
+            if not self._begins(start) or self._personal_start(start, end):
+                it = parse(words[start:end], known[start:end])
+                person = self._take(start, it, words[start:end], known[start:end])
+                if before and self._is_apposition(before[0], start):
+                    self._apposed(before[1], it, person)
+                if not goes_on:
+                    before = (end, it)
+            if before and goes_on:
+                before = (end, before[1])
+        self._lines: dict[object, _Line] = {}
+        self._by_role: dict[str, list[Person]] = {}
+        self._by_ending: dict[str, list[Person]] = {}
+        self._by_full: dict[str, list[Person]] = {}
+        for person in self.people:
+            self._by_full.setdefault(person.full, []).append(person)
+            for role in person.roles:
+                self._by_role.setdefault(role, []).append(person)
+                for n in range(len(role)):
+                    self._by_ending.setdefault(role[n:], []).append(person)
+
+    def _begins(self, at: int) -> bool:
+        """Whether any word is capitalised here, or an article shows a noun."""
+        before = self._known[at - 1].function if at else ""
+        return not at or self._words[at - 1] in _STARTS or before in ("det", "ein", "poss")
+
+    def _personal_start(self, start: int, end: int) -> bool:
+        """Whether a name begins all the same: with a role or a title in it ("Estlands Ministerin Kaja …"), or
+        with a first name."""
+        known = self._known
+        return self._words[start] in first_names() or any(
+            known[i].person == "role" or known[i].low in TITLES for i in range(start, end)
+        )
+
+    def _hangs_on(self, before: tuple[int, Name], start: int) -> bool:
+        """Whether a stretch belongs to a role without a name: "der Generalsekretär der Liga"."""
+        between = self._words[before[0] : start]
+        return bool(before[1].role and not before[1].name and between) and _LINKS.issuperset(between)
+
+    def _is_apposition(self, end: int, start: int) -> bool:
+        """Whether between two stretches stand a comma, an age, an article and adjectives at most."""
+        words = self._words[end:start]
+        return (
+            0 < len(words) <= 5
+            and words[0] == ","
+            and all(
+                word == "," or word.isdigit() or word in ARTICLES | INDEFINITE or self._describes(end + n)
+                for n, word in enumerate(words)
+            )
+        )
+
+    def _describes(self, at: int) -> bool:
+        it = self._known[at]
+        return (
+            it.shape == "x" and not (it.function or it.verb or it.mood) and it.low.endswith(("e", "en", "er"))
+        )
+
+    def _apposed(self, first: Name, second: Name, person: Person | None) -> None:
+        """ "der Nato-Generalsekretär, Jens Stoltenberg," and "Jens Stoltenberg, Generalsekretär der Nato"."""
+        if person and first.role and not first.name and not second.role:
+            person.roles.update(first.role)
+        elif second.role and not second.name and first.name and (named := self._named(first.name)):
+            named.roles.update(second.role)
+
+    def _take(self, at: int, it: Name, words: Sequence[str], known: Sequence[Word]) -> Person | None:
+        person = self._named(it.name) if it.name else None
+        if person is None:
+            full = personal(it, words, known)
+            if not full or (len(full) == 1 and self._is_indefinite(at)):
+                return None
+            if (person := self._named(full)) is None:
+                person = Person(len(self.people), full, it.feminine)
+                self.people.append(person)
+                self._enter(person)
+        elif len(it.name) > len(person.name) and it.name[-len(person.name) :] == person.name:
+            self._by_name.pop((person.name[-1], ""), None)
+            person.name = it.name
+            self._enter(person)
+        person.places.append(at)
+        person.roles.update(it.role)
+        person.feminine = it.feminine if person.feminine is None else person.feminine
+        return person
+
+    def _is_indefinite(self, at: int) -> bool:
+        """Whether "ein" stands before, adjectives between: what stands behind "ein ranghoher General" is no
+        name."""
+        while at and self._describes(at - 1):
+            at -= 1
+        return at > 0 and self._words[at - 1].lower() in INDEFINITE
+
+    def _enter(self, person: Person) -> None:
+        last, first = person.name[-1], person.name[0] if len(person.name) > 1 else ""
+        for key in ((last, None), (last, first)):
+            if (other := self._by_name.get(key)) is None or other.number <= person.number:
+                self._by_name[key] = person
+
+    def _named(self, name: tuple[str, ...]) -> Person | None:
+        """Who has this name: the same last name, genitive or not, and no other first name; the latest."""
+        last = name[-1]
+        spelled = [last, last + "s"] + ([last[:-1]] if last[-1] in "s’'" else [])
+        firsts = (None,) if len(name) == 1 else (name[0], "")
+        found = [person for own in spelled for first in firsts if (person := self._by_name.get((own, first)))]
+        return max(found, key=lambda person: person.number, default=None)
+
+    def resolve(
+        self, at: int, words: Sequence[str], known: Sequence[Word], before: str = ""
+    ) -> tuple[str, bool]:
+        """(full name or description, whether it is somebody unnamed) for a mention at token `at`. `before` is
+        who spoke last."""
+        if len(words) == 1 and words[0].lower() in _PRONOUNS:
+            return self._pronoun(words[0].lower(), at, before), False
+        it = parse(words, known)
+        if it.name and (person := self._named(it.name)):
+            return person.full, False
+        if it.role and not it.indefinite and not it.name:
+            if found := self._in_role(it, at):
+                return found.full, False
+            if _is_unnamed(before) and any(role in before.lower() for role in it.role):
+                return before, True  # "ein Sprecher … Der Sprecher"
+        return described(words, known, bool(it.name)), it.indefinite or not words
+
+    def _line(self, key: object, people: Iterable[Person]) -> _Line:
+        if key not in self._lines:
+            self._lines[key] = _Line(people)
+        return self._lines[key]
+
+    def _pronoun(self, low: str, at: int, before: str) -> str:
+        genders = _GENDERS.get(low)
+        if genders is None or (low == "sie" and self._is_plural(at)):
+            return ""
+        for person in self._by_full.get(before, ()):
+            if person.feminine in genders and person.places[0] < at:
+                return before
+        found = self._line(genders, (p for p in self.people if p.feminine in genders)).before(at)
+        return found.full if found else ""
+
+    def _is_plural(self, at: int) -> bool:
+        """Whether a verb beside "sie" speaks of many: "sagten sie"."""
+        beside = [self._known[i] for i in (at - 1, at + 1) if 0 <= i < len(self._known)]
+        return any(it.verb and it.low.endswith("en") for it in beside)
+
+    def _in_role(self, it: Name, at: int) -> Person | None:
+        """Who was given that role, before or (in a lead) soon behind; an ending is enough: "der Sekretär"."""
+        key = (it.role, it.feminine)
+        if key not in self._lines:
+            fitting = {person.number: person for role in it.role for person in self._of_role(role)}
+            self._lines[key] = _Line(
+                person
+                for _, person in sorted(fitting.items())
+                if it.feminine is None or person.feminine in (it.feminine, None)
+            )
+        line = self._lines[key]
+        return line.before(at) or (line.people[0] if line.people else None)
+
+    def _of_role(self, role: str) -> Iterable[Person]:
+        yield from self._by_ending.get(role, ())
+        for n in range(1, len(role)):
+            yield from self._by_role.get(role[n:], ())
+
+
+def _is_unnamed(speaker: str) -> bool:
+    return speaker.partition(" ")[0].lower() in INDEFINITE
