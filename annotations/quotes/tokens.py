@@ -64,6 +64,7 @@ def _spelled(
 ) -> tuple[list[str], list[int]]:
     spelling = list(words)
     depth = [0] * len(spelling)
+    deep = 0
     for pair in marked:
         for start, end in pair.parts:
             first, last = bisect_left(starts, start), bisect_left(starts, end) - 1
@@ -72,7 +73,10 @@ def _spelled(
             spelling[first] = OPEN
             if pair.closed and end == pair.end and ends[last] == end:
                 spelling[last] = CLOSE
+            if last < deep:
+                continue  # inside a longer one, which comes first
             size = 2 if last - first > 4 else 1
+            deep = last + 1 if size == 2 else deep
             for i in range(first, last + 1):
                 depth[i] = max(depth[i], size)
     return spelling, depth

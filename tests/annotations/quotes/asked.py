@@ -28,8 +28,10 @@ class Told:
         return [(reason.why, reason.words) for reason in self.quote.why]
 
 
-def ask(text: str, language: str = "de", blocks: Blocks | None = None, **about: str) -> list[Told]:
-    found = detect(text, language, blocks or (), **about)
+def ask(
+    text: str, language: str = "de", blocks: Blocks | None = None, genre: str = "", author: str = ""
+) -> list[Told]:
+    found = detect(text, language, blocks or (), genre=genre, author=author)
     return [
         Told(
             each.form,

@@ -46,7 +46,7 @@ def test_what_stands_beside_the_marks_within(style: str, inner: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_interrupted_by_its_frame(style: str) -> None:
-    a, b = style
+    a, b = style[0], style[1]
     text = f"{a}Der Mohn blüht{b}, rief sie, {a}bald ist er fort.{b}"
     assert quoted(text) == [f"{a}Der Mohn blüht{b}", f"{a}bald ist er fort.{b}"]
 
