@@ -192,6 +192,8 @@ STORAGES = {
 # No other site needs our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = HOME / "uploads"
+# A folder for each project whose texts something was trained on, by its slug.
+WEIGHTS_ROOT = HOME / "weights"
 
 MB = 1024 * 1024
 # How large a request may be (limits.py). A view that takes files has @body_limit(settings.IMPORT_MAX_BYTES);

@@ -54,7 +54,7 @@ class Asked:
 
 def detector_of(project: Project) -> tuple[str, str]:
     """The folder with the project's own weights, "" without any, and what the detector is called then."""
-    own = settings.HOME / "weights" / project.slug
+    own = settings.WEIGHTS_ROOT / project.slug
     folder = str(own) if own.is_dir() else ""
     return folder, version_of(load_weights(own if folder else None))
 

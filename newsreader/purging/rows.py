@@ -5,11 +5,13 @@ What hangs on a row goes by the foreign keys. History does not hang on them; it 
 change is of an article when its object is one, or when a state names one as its `article`.
 """
 
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Model, Q
 
@@ -51,6 +53,8 @@ def purge_project(project: Project) -> Purged:
         delete_project(project)
     for run in runs:
         uploads.forget(run)
+    # What was trained on its texts holds their words.
+    shutil.rmtree(settings.WEIGHTS_ROOT / project.slug, ignore_errors=True)
     return Purged(number)
 
 

@@ -61,6 +61,7 @@ NO_PAGES = {
     "codebook-csv": "a download",
     "speakers-csv": "a download",
     "export-download": "a download",
+    "export-training": "a download",
     "speaker-options": "a part of a page: the list below a field",
     "tag-options": "a part of a page: the list below a field",
 }

@@ -1,9 +1,11 @@
 """The detector over a project: every article once, stopped and run again, newer versions, decisions kept."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
 
@@ -202,3 +204,15 @@ def test_undoing_an_import_takes_them_along(coder: Membership) -> None:
     assert worked_on(coder.project, [article.uid]) == {}
     deciding.reject(coder, made)
     assert "decision" in worked_on(coder.project, [article.uid])[article.uid]
+
+
+def test_a_projects_own_weights_are_its_own(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "WEIGHTS_ROOT", tmp_path)
+    loaded: list[Path | None] = []
+    monkeypatch.setattr(running, "load_weights", loaded.append)
+    running.detector_of(project)
+    (tmp_path / project.slug).mkdir()
+    assert running.detector_of(project)[0] == str(tmp_path / project.slug)
+    assert loaded == [None, tmp_path / project.slug]

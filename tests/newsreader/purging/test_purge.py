@@ -277,3 +277,15 @@ def test_a_purged_project_is_in_no_backup_made_afterwards() -> None:
     make_study(word=WORD)
     purge(project="bruecke", confirm="bruecke")
     assert WORD.encode() not in gzip.decompress(b"".join(out.stream()))
+
+
+def test_weights_that_were_trained_on_a_project_go_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "WEIGHTS_ROOT", tmp_path)
+    project, other = make_project(), make_project()
+    for one in (project, other):
+        (tmp_path / one.slug).mkdir()
+        (tmp_path / one.slug / "weights.bin").write_text("Brücke")
+    rows.purge_project(project)
+    assert [path.name for path in tmp_path.iterdir()] == [other.slug]
