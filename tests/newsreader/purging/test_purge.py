@@ -282,10 +282,11 @@ def test_a_purged_project_is_in_no_backup_made_afterwards() -> None:
 def test_weights_that_were_trained_on_a_project_go_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "WEIGHTS_ROOT", tmp_path)
+    folder = tmp_path / "weights"
+    monkeypatch.setattr(settings, "WEIGHTS_ROOT", folder)
     project, other = make_project(), make_project()
     for one in (project, other):
-        (tmp_path / one.slug).mkdir()
-        (tmp_path / one.slug / "weights.bin").write_text("Brücke")
+        (folder / one.slug).mkdir(parents=True)
+        (folder / one.slug / "weights.bin").write_text("Brücke")
     rows.purge_project(project)
-    assert [path.name for path in tmp_path.iterdir()] == [other.slug]
+    assert [path.name for path in folder.iterdir()] == [other.slug]
