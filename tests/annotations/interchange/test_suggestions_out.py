@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from annotations.filtering import Filter
 from annotations.interchange import json_out, training_out
+from annotations.interchange.json_in import read
 from annotations.interchange.selection import Content, Selection
-from annotations.models import Annotation
+from annotations.interchange.store import take_in
+from annotations.models import Annotation, Suggestion
 from annotations.suggesting import deciding
 from newsreader.models import Article, Membership
 from newsreader.states import set_state
@@ -159,3 +161,14 @@ def test_what_is_unread_is_singled_out(coder: Membership, article: Article) -> N
     derived = Filter(coder.project, kind="derived").annotations()
     assert [mark.quote for mark in unread] == ["„Wir öffnen erst, wenn alles hält“"]
     assert derived.count() == 2 and Annotation.objects.count() == 3
+
+
+def test_a_file_with_suggestions_is_taken_in_without_them(coder: Membership, article: Article) -> None:
+    deciding.accept(coder, make_suggestion(article))
+    make_suggestion(article, SECOND, "Jörg Weiß")
+    file = json.dumps(exported(coder)).encode()
+    other = make_member()
+    take_in(read(file), other.project, other)
+    mark = Annotation.objects.get(project=other.project)
+    assert mark.saw_suggestions and mark.suggestion is None
+    assert not Suggestion.objects.of(other.project).exists()

@@ -8,14 +8,14 @@ from django.db import DatabaseError, transaction
 
 from annotations import coding
 from annotations.coding import Coding
-from annotations.models import Annotation, Decision, Scheme, Speaker, Suggestion
+from annotations.models import Annotation, Decision, Speaker, Suggestion
 from annotations.naming import Refused
 from annotations.recording import annotation_state
 from annotations.scheme import set_scheme
 from annotations.spans import NewPlace
 from annotations.suggesting import deciding, showing
 from annotations.suggesting.proposing import Choice
-from newsreader import projects, undo
+from newsreader import undo
 from newsreader.changes import ChangeSet
 from newsreader.models import Article, CodingState, Membership, Project
 from newsreader.undo import last_action
@@ -261,14 +261,6 @@ def test_who_saves_it_as_it_is_has_read_it(coder: Membership, article: Article) 
     assert verdicts() == [("accepted", False)]
 
 
-def test_a_project_can_show_none(coder: Membership, article: Article) -> None:
-    make_suggestion(article)
-    Scheme.objects.create(project=coder.project, shows_suggestions=False)
-    assert open_to(coder, article) == []
-    made = coding.create(coder, article, 1, [(0, 6)], Coding())
-    assert made.saw_suggestions is False
-
-
 def test_the_project_cuts_as_it_does_elsewhere(coder: Membership, article: Article) -> None:
     lead = make_member(coder.project, "lead")
     values = {
@@ -281,33 +273,3 @@ def test_the_project_cuts_as_it_does_elsewhere(coder: Membership, article: Artic
     set_scheme(lead, values)
     mark = deciding.accept(coder, make_suggestion(article))
     assert mark.spans.get().quote == "Wir öffnen erst, wenn alles hält"
-
-
-def test_what_was_seen_is_kept_with_what_was_made(coder: Membership, article: Article) -> None:
-    def made(start: int) -> bool:
-        return coding.create(coder, article, 1, [(start, start + 3)], Coding()).saw_suggestions
-
-    assert made(0) is False
-    make_suggestion(article)
-    assert made(0) is True
-    showing.choose(coder, hidden=True, least=50, reported=False)
-    assert made(0) is False
-    assert open_to(coder, article) == []
-
-
-def test_confidence_and_reported_speech_are_chosen(coder: Membership, article: Article) -> None:
-    low = make_suggestion(article, confidence=0.3)
-    high = make_suggestion(article, SECOND, confidence=0.5)
-    told = make_suggestion(article, "Die Kosten", form="reported")
-    assert open_to(coder, article) == [high]
-    showing.choose(coder, hidden=False, least=30, reported=True)
-    assert open_to(coder, article) == [low, told, high]
-
-
-def test_who_may_not_decide_sees_none(coder: Membership, article: Article) -> None:
-    make_suggestion(article)
-    lead, reader = make_member(coder.project, "lead"), make_member(coder.project, "reader")
-    assert open_to(reader, article) == []
-    projects.archive(lead)
-    coder.project.refresh_from_db()
-    assert open_to(coder, article) == []
