@@ -35,6 +35,8 @@ from .spans import NewPlace, check_current, placed_in, places_in, text_of
 from .suggesting import showing
 from .suggesting.correcting import follow
 
+Spans = list[tuple[int, int]]
+
 
 @dataclass(frozen=True)
 class Coding:
@@ -132,14 +134,9 @@ def _made(
 
 
 def store(
-    member: Membership,
-    annotation: Annotation,
-    placed: list[tuple[int, int]],
-    coding: Coding,
-    record: Recorder,
+    member: Membership, annotation: Annotation, placed: Spans, coding: Coding, record: Recorder
 ) -> None:
-    """Write a new annotation with all that is said of it, within an action of the caller's. Raises as
-    `create`."""
+    """Write a new annotation with all that is said of it, in the caller's action. Raises as `create`."""
     speakers, tags, addressee = named(member, coding, record)
     answers = [(uid, value) for uid, value in coding.answers if value]
     parts = Parts(placed, speakers, tags, places_in(annotation.text, coding.places), answers)
