@@ -1,13 +1,16 @@
 """The roles of speakers, read for pages and files, and changed."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from newsreader import changes
-from newsreader.models import Membership
+from newsreader.changes import Recorder
+from newsreader.models import Membership, Project
+from newsreader.search.language import folded_key
 
 from .. import models
 from ..models import Speaker
@@ -16,6 +19,8 @@ from ..recording import speaker_state
 from ..recording.speaker import write
 from ..sealing import ChangedSince, seal
 from .roles import Role
+
+NONE: Mapping[uuid.UUID, str] = {}
 
 
 def roles_of(**speakers: Any) -> dict[int, list[Role]]:
@@ -34,13 +39,28 @@ def version_of(speaker: Speaker) -> str:
     return seal(speaker_state(speaker)["roles"])
 
 
-def save_roles(member: Membership, speaker: Speaker, version: str, roles: Iterable[list[Any]]) -> None:
-    """Replace the roles, each as a state has it. Raises ChangedSince or Refused."""
+def save_roles(
+    member: Membership,
+    speaker: Speaker,
+    version: str,
+    roles: Iterable[list[Any]],
+    new: Mapping[uuid.UUID, str] = NONE,
+) -> None:
+    """Replace the roles, each as a state has it; `new` names the organisations among them that are made
+    along. Raises ChangedSince or Refused."""
     wanted = sorted(roles, key=lambda role: (role[2], role[3] or "9999"))
     with quick(), changes.recording(member, "speaker.update") as record:
         speaker = Speaker.objects.select_for_update(of=("self",)).select_related("project").get(pk=speaker.pk)
         if version_of(speaker) != version:
             raise ChangedSince
+        for uid, name in new.items():
+            _make(speaker.project, uid, name, record)
         before = speaker_state(speaker)["roles"]
         write(speaker.project, speaker.uid, {"roles": wanted})
         record("speaker", speaker.uid, {"roles": before}, {"roles": wanted})
+
+
+def _make(project: Project, uid: uuid.UUID, name: str, record: Recorder) -> None:
+    kind = Speaker.Kind.ORGANISATION
+    made = Speaker.objects.create(project=project, uid=uid, name=name, key=folded_key(name), kind=kind)
+    record("speaker", made.uid, None, speaker_state(made))

@@ -1,5 +1,6 @@
 """What somebody was, from when to when: one form for each role."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -19,6 +20,9 @@ from ..sealing import LENGTH
 
 MOST = 100
 NO_ORGANISATION = _("There is no organisation of this name yet. Add it to the speakers first.")
+NO_ORGANISATION_YET = _("There is no organisation of this name yet.")
+NO_ORGANISATION_BUT = _("There is a speaker of this name, but it is no organisation. Change its kind first.")
+NO_SUCH = "no_organisation"
 NEW = 2  # empty rows below those that are there
 
 
@@ -28,29 +32,43 @@ class RoleForm(forms.Form):
     organisation = TypedField(label=_("Where"), max_length=NAME_LIMIT, required=False)
     since = EdtfField(label=pgettext_lazy("date", "From"), max_length=20, required=False)
     until = EdtfField(label=pgettext_lazy("date", "To"), max_length=20, required=False)
+    make = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, speaker: Speaker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.speaker = speaker
+        self.new = ""
         self.fields["organisation"].widget.attrs["list"] = "organisations"
 
     def clean_organisation(self) -> str | None:
-        """The uid of the organisation of this name."""
+        """The uid of the organisation of this name; None, and `new` is its name, where it is to be made."""
         name: str = self.cleaned_data["organisation"]
         if not name:
             return None
         found = organisation_named(self.speaker.project, name)
         if not found:
-            raise forms.ValidationError(NO_ORGANISATION)
+            return self._without(name)
         if found.pk == self.speaker.pk:
             raise forms.ValidationError(_("Nobody holds a role in themselves."))
         return str(found.uid)
+
+    def _without(self, name: str) -> None:
+        if Speaker.objects.of(self.speaker.project).found_by(folded_key(name)).exists():
+            raise forms.ValidationError(NO_ORGANISATION_BUT)
+        if not self.data.get(self.add_prefix("make")):
+            raise forms.ValidationError(NO_ORGANISATION_YET, code=NO_SUCH)
+        self.new = name
+
+    @property
+    def offers_to_make(self) -> bool:
+        """The organisation that was typed is not there, and could be made along with the role."""
+        return bool(self.new) or self.has_error("organisation", NO_SUCH)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.errors or not self.has_changed():
             return data
-        if not (data.get("title") or data.get("organisation")):
+        if not (data.get("title") or data.get("organisation") or self.new):
             self.add_error("title", _("A role needs a title, or where it is held."))
         since, until = data.get("since"), data.get("until")
         if since and until and dates.bounds(since)[0] > dates.bounds(until)[1]:
@@ -73,14 +91,22 @@ class Roles(BaseFormSet[RoleForm]):
     extra, min_num, max_num, absolute_max = NEW, 0, MOST, MOST
     validate_min, validate_max = False, True
 
-    def states(self) -> list[list[Any]]:
-        """The roles that are left, as a state has them."""
-        kept = [f.cleaned_data for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
-        return [
-            [d["kind"], d["title"], d["since"], d["until"], d["organisation"]]
-            for d in kept
-            if d["title"] or d["organisation"]
-        ]
+    def states(self) -> tuple[list[list[Any]], dict[uuid.UUID, str]]:
+        """The roles that are left, as a state has them, and the names of the organisations to make."""
+        uids: dict[str, uuid.UUID] = {}
+        new: dict[uuid.UUID, str] = {}
+        rows = []
+        for form in self.forms:
+            d = form.cleaned_data
+            if not d or d.get("DELETE") or not (d["title"] or d["organisation"] or form.new):
+                continue
+            uid = d["organisation"]
+            if form.new:
+                made = uids.setdefault(folded_key(form.new), uuid.uuid4())
+                new.setdefault(made, form.new)
+                uid = str(made)
+            rows.append([d["kind"], d["title"], d["since"], d["until"], uid])
+        return rows, new
 
 
 class SeenForm(forms.Form):

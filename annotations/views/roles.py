@@ -33,7 +33,7 @@ def roles(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespo
     if not (forms.is_valid() and seen.is_valid()):
         return _page(request, member, found, forms, status=422)
     try:
-        holding.save_roles(member, found, seen.cleaned_data["version"], forms.states())
+        holding.save_roles(member, found, seen.cleaned_data["version"], *forms.states())
     except ChangedSince:
         sentence = _("Somebody else has changed these roles. They are listed here; save to replace them.")
         return _page(request, member, found, forms, sentence, status=409)

@@ -9,6 +9,7 @@ import { announce } from "./reader-page.js";
 import { select } from "./selection.js";
 
 let cursor = null; // the start of the sentence we are at, in code points
+let left = null; // where Escape let go of it: the next key goes on there while that is in view
 let anchor = null; // the start of the sentence where the selection began, null when none is being made
 
 function all() {
@@ -40,10 +41,21 @@ function firstInView(sentences) {
   return Math.max(0, first) + Math.max(0, seen);
 }
 
+function isInView([start, end]) {
+  const { top, bottom } = rangeOf(start, end).getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+// -1: nowhere yet, or where we were is out of view.
+function whereWeAre(sentences) {
+  const here = at(cursor ?? left, sentences);
+  return cursor === null && here >= 0 && !isInView(sentences[here]) ? -1 : here;
+}
+
 function move(step) {
   const sentences = all();
   if (!sentences.length) return false;
-  const here = cursor === null ? -1 : at(cursor, sentences);
+  const here = whereWeAre(sentences);
   const next = here < 0 ? firstInView(sentences) : Math.max(0, Math.min(here + step, sentences.length - 1));
   cursor = sentences[next][0];
   draw(sentences[next], true);
@@ -110,6 +122,7 @@ export const keys = {
   ArrowLeft: ({ shiftKey }) => shiftKey && byWord(false),
   Escape() {
     if (cursor === null) return false;
+    left = cursor;
     cursor = null;
     paint("sentence", []);
     return true;

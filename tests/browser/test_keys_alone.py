@@ -106,3 +106,11 @@ def test_a_claim_that_is_made_while_coding_has_its_stance_at_once(read: Read, co
     press(page, "Escape")
     expect(page.locator(".card.current .stance")).to_have_text("against")
     assert the_new_one()[2] == [("Sparen", "against")]
+
+
+def test_after_escape_reading_goes_on_where_it_was(read: Read) -> None:
+    page = read()
+    select_the_sentence(page)
+    press(page, "Escape", "Escape", "j", "v")
+    expect(page.locator("[data-toolbar]")).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == "Mehr nicht."

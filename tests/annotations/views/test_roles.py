@@ -188,3 +188,27 @@ def test_organisations_stand_below_each_other_and_never_below_themselves(
         circle = {"kind": "organisation", "name": "Nato", "part_of": above}
         assert client_of(lead).post(address(nato, "speaker-edit"), circle).status_code == 422
     assert Role.objects.count() == 0
+
+
+def test_an_organisation_that_is_not_there_is_added_along(lead: Membership, speaker: Speaker) -> None:
+    other = {**CHIEF, "organisation": "Öl-Rat", "title": "Gast"}
+    unknown = {**CHIEF, "organisation": "Öl-Rat"}
+    asked = post(lead, speaker, sent(speaker, unknown))
+    assert asked.status_code == 422
+    assert "There is no organisation of this name yet." in asked.text
+    assert "Add “Öl-Rat” to the speakers as an organisation" in asked.text
+    rows = ({**unknown, "make": "on"}, {**other, "organisation": "öl-rat", "make": "on"})
+    assert post(lead, speaker, sent(speaker, *rows)).status_code == 302
+    made = lead.project.speakers.get(name="Öl-Rat")
+    assert made.kind == "organisation"
+    assert [role[4] for role in speaker_state(speaker)["roles"]] == [str(made.uid)] * 2
+    undo(lead, ChangeSet.objects.get(action="speaker.update"))
+    assert not lead.project.speakers.filter(name="Öl-Rat").exists()
+
+
+def test_who_is_no_organisation_is_not_made_one_along(lead: Membership, speaker: Speaker) -> None:
+    make_speaker(lead.project, "Lena")
+    answer = post(lead, speaker, sent(speaker, {**CHIEF, "organisation": "lena", "make": "on"}))
+    assert answer.status_code == 422
+    assert "but it is no organisation" in answer.text
+    assert "as an organisation" not in answer.text
