@@ -63,11 +63,16 @@ def listed(member: Membership, typed: str, kind: str, number: int) -> Page[Speak
     return page
 
 
+def _used(member: Membership, speakers: Iterable[int]) -> dict[int, int]:
+    """How many annotations that the member may see name each; who is named by none is missing."""
+    named = AnnotationSpeaker.objects.filter(speaker__in=list(speakers))
+    links = access.visible(named, member, owner="annotation__owner").order_by()
+    return dict(links.values_list("speaker").annotate(n=Count("pk")))
+
+
 def _count(member: Membership, page: Page[Speaker]) -> None:
     """Give each `used`: how many annotations that the member may see name it."""
-    named = AnnotationSpeaker.objects.filter(speaker__in=[speaker.pk for speaker in page])
-    links = access.visible(named, member, owner="annotation__owner").order_by()
-    used = dict(links.values_list("speaker").annotate(n=Count("pk")))
+    used = _used(member, (speaker.pk for speaker in page))
     for speaker in page:
         speaker.used = used.get(speaker.pk, 0)  # type: ignore[attr-defined]  # for the template
 
@@ -101,21 +106,25 @@ def _kept_apart(project: Project) -> Iterable[tuple[int, int]]:
     return rows.values_list("from_speaker", "to_speaker")
 
 
-def proposals(project: Project, number: int) -> Page[Any]:
+def proposals(member: Membership, number: int) -> Page[Any]:
     """Pairs of speakers who may be one, of the page as rows; not those of whom somebody has said that they
     are two. Unnamed sources are never among them: "ein Diplomat" here is not "ein Diplomat" there. A person
-    is no organisation."""
-    rows = Speaker.objects.of(project).named()
+    is no organisation. The second of a pair, with more quotes or the fuller name, is the one to stay."""
+    rows = Speaker.objects.of(member.project).named()
     kinds = dict(rows.values_list("pk", "kind"))
     names: dict[int, list[str]] = {pk: [key] for pk, key in rows.values_list("pk", "key")}
     for pk, key in Alias.objects.filter(speaker__in=rows).values_list("speaker", "key"):
         names[pk].append(key)
     persons = {pk: keys for pk, keys in names.items() if kinds[pk] == Speaker.Kind.PERSON}
     others = {pk: keys for pk, keys in names.items() if pk not in persons}
-    apart = {frozenset(pair) for pair in _kept_apart(project)}
+    apart = {frozenset(pair) for pair in _kept_apart(member.project)}
     found = [pair for pair in (*alike(persons), *alike(others)) if frozenset(pair[:2]) not in apart]
     pairs = sorted(found, key=lambda pair: -pair.rating)
     page: Page[Any] = Paginator(pairs, PER_PAGE).get_page(number)
     shown = rows.in_bulk({pk for pair in page for pk in pair[:2]})
-    page.object_list = [(shown[one], shown[other]) for one, other, _rating in page]
+    used = _used(member, shown)
+    page.object_list = [
+        sorted((shown[one], shown[other]), key=lambda each: (used.get(each.pk, 0), len(each.name)))
+        for one, other, _rating in page
+    ]
     return page

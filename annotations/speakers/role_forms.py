@@ -47,12 +47,13 @@ class RoleForm(forms.Form):
             return None
         found = organisation_named(self.speaker.project, name)
         if not found:
-            return self._without(name)
+            self._note_new(name)
+            return None
         if found.pk == self.speaker.pk:
             raise forms.ValidationError(_("Nobody holds a role in themselves."))
         return str(found.uid)
 
-    def _without(self, name: str) -> None:
+    def _note_new(self, name: str) -> None:
         if Speaker.objects.of(self.speaker.project).found_by(folded_key(name)).exists():
             raise forms.ValidationError(NO_ORGANISATION_BUT)
         if not self.data.get(self.add_prefix("make")):

@@ -69,7 +69,7 @@ def proposals(request: HttpRequest, member: Membership) -> HttpResponse:
         said = merging.keep_apart(member, form.cleaned_data["one"], form.cleaned_data["other"])
         done(request, said, "" if said else str(_("This was said before.")))
         return redirect(f"{reverse('speaker-proposals', args=[member.project.slug])}?page={number}")
-    context = {"page": speaker_list.proposals(member.project, number), "form": form}
+    context = {"page": speaker_list.proposals(member, number), "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "annotations/speaker_proposals.html", context, status=status)
 

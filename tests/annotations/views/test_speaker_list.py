@@ -67,8 +67,15 @@ def test_pairs_are_proposed_but_never_unnamed_sources(lead: Membership) -> None:
     for _ in range(2):
         make_speaker(lead.project, "ein Diplomat", "unnamed")
     page = get(lead, "speaker-proposals").text
-    assert names(page) == ["Änne Groß → Groß"]
-    assert f"/{long.uid}/merge/?into={short.uid}" in page
+    assert names(page) == ["Groß → Änne Groß"]
+    assert f"/{short.uid}/merge/?into={long.uid}" in page
+
+
+def test_who_is_quoted_more_is_proposed_to_stay(lead: Membership) -> None:
+    make_speaker(lead.project, "Änne Groß")
+    short = make_speaker(lead.project, "Groß")
+    make_annotation(make_article(lead.project), lead, "Brücke", speakers=(short,))
+    assert names(get(lead, "speaker-proposals").text) == ["Änne Groß → Groß"]
 
 
 def two(lead: Membership) -> dict[str, str]:
@@ -83,7 +90,7 @@ def test_who_is_said_to_be_two_is_not_proposed_again_until_that_is_undone(lead: 
     assert "data-undo" in answer.text
     assert "This was said before" in client_of(lead).post(address, pair, follow=True).text
     undo(lead, ChangeSet.objects.get(action="speaker.apart"))
-    assert names(get(lead, "speaker-proposals").text) == ["Änne Groß → Groß"]
+    assert names(get(lead, "speaker-proposals").text) == ["Groß → Änne Groß"]
 
 
 def test_it_stays_said_when_one_of_them_is_merged_and_that_is_undone(lead: Membership) -> None:
