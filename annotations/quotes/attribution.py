@@ -13,6 +13,9 @@ from .words import Word
 
 Tokens = tuple[int, int]
 _TO = frozenset(("gegenüber",))
+REACH = 150
+"""Tokens around a mention or a quote in which its words of speech are looked for: a list of thousands of
+lines may be one sentence."""
 _DATIVES = frozenset(("dem", "der", "den", "einem", "einer"))
 
 
@@ -31,15 +34,21 @@ def cue_of(
     if mention:
         homes.add(reading.sentence_of[mention[0]])
     near = mention[0] if mention else start
-    verbs = [i for n in homes for i in range(*reading.sentences[n]) if i not in inside and words[i].says]
+    around = [i for n in homes for i in _around(reading.sentences[n], near) if i not in inside]
+    verbs = [i for i in around if words[i].says]
     if verbs:
         at = min(verbs, key=lambda i: abs(i - near))
         return _with_prefix(reading, words, draft, (at, at + 1))
-    past = [i for n in homes for i in range(*reading.sentences[n]) if i not in inside and words[i].past]
+    past = [i for i in around if words[i].past]
     if past:
         at = min(past, key=lambda i: abs(i - near))
         return ((at, at + 1),)
     return ()
+
+
+def _around(sentence: Tokens, at: int) -> range:
+    """The tokens of a sentence, of a very long one those near a token."""
+    return range(max(sentence[0], at - REACH), min(sentence[1], at + REACH))
 
 
 def _with_prefix(reading: Reading, words: Sequence[Word], draft: Draft, cue: Tokens) -> tuple[Tokens, ...]:
@@ -103,7 +112,7 @@ def reasons(
 
     if draft.form == "D":
         found.append(Reason(Why.MARKS, f"{reading.words[start]}…{reading.words[end - 1]}"))
-    homes = range(*reading.sentences[reading.sentence_of[start]])
+    homes = _around(reading.sentences[reading.sentence_of[start]], mention[0] if mention else start)
     named = [
         each
         for each in sources(words, homes.start, homes.stop)

@@ -90,8 +90,10 @@ class Cast:
         """Whether a name begins all the same: with a role or a title in it ("Estlands Ministerin Kaja …"), or
         with a first name."""
         known = self._known
-        return self._words[start] in first_names() or any(
-            known[i].person == "role" or known[i].low in TITLES for i in range(start, end)
+        return (
+            self._words[start] in first_names()
+            or any(known[i].person == "role" or known[i].low in TITLES for i in range(start, end))
+            or any(self._words[i] in first_names() for i in range(start + 1, end - 1))
         )
 
     def _hangs_on(self, before: tuple[int, Name], start: int) -> bool:

@@ -69,14 +69,8 @@ def parse(words: Sequence[str], known: Sequence[Word]) -> Name:
                 name = []  # "Estlands Ministerpräsidentin Kaja Kallas": what stands before a role is no name
         elif (
             (word[:1].isupper() and not it.function and not it.noun and not it.person and not closed)
-            or (
-                name
-                and low in _SMALL
-                and i + 1 < len(words)
-                and words[i + 1][:1].isupper()
-                and low not in ("der", "zu")
-            )
-            or (name and low in _SMALL and low in ("der", "zu") and name[-1] in ("von", "zu"))
+            or (name and not closed and _joins(words, known, i))
+            or (name and not closed and low in _SMALL and name[-1].lower() in _SMALL)
         ):
             name.append(word)
         elif name:
@@ -99,8 +93,8 @@ def runs(words: Sequence[str], known: Sequence[Word]) -> Iterator[tuple[int, int
             it = known[end]
             if it.shape[0] == "X" and not it.function:
                 end += 1
-            elif it.low in _SMALL and end + 1 < count and _joins(known, end):
-                end += 2
+            elif last := _joins(words, known, end):
+                end = last + 1
             elif (
                 words[end] == "."
                 and known[end - 1].low in TITLES | {words[end - 1].lower()}
@@ -113,10 +107,17 @@ def runs(words: Sequence[str], known: Sequence[Word]) -> Iterator[tuple[int, int
         i = end
 
 
-def _joins(known: Sequence[Word], at: int) -> bool:
-    """Whether a small word joins two names and no nouns."""
-    before, behind = known[at - 1], known[at + 1]
-    return behind.shape[0] == "X" and not before.person and not before.noun and not behind.person
+def _joins(words: Sequence[str], known: Sequence[Word], at: int) -> int:
+    """The place of the name that small words from `at` join to the one before ("Petra van der Aa"); 0 when
+    they join none, or nouns."""
+    low, before = known[at].low, known[at - 1]
+    if low not in _SMALL or low == "der" or before.person or before.noun:
+        return 0
+    last = at + 1
+    while last < len(words) and last < at + 3 and known[last].low in _SMALL and words[last].islower():
+        last += 1
+    behind = known[last] if last < len(words) else None
+    return last if behind and behind.shape[0] == "X" and not behind.person else 0
 
 
 def personal(it: Name, words: Sequence[str], known: Sequence[Word]) -> tuple[str, ...]:

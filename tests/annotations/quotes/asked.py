@@ -1,9 +1,10 @@
 """What the detector's tests share: a question to it, and its answer in the words of the text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotations.detecting import Stretch
-from annotations.quotes import SuggestedQuote, Why, detect
+from annotations.quotes import SuggestedQuote, Why, detect, voices
 
 Blocks = list[Stretch]
 
@@ -29,9 +30,9 @@ class Told:
 
 
 def ask(
-    text: str, language: str = "de", blocks: Blocks | None = None, genre: str = "", author: str = ""
+    text: str, language: str = "de", blocks: Sequence[voices.Stretch] = (), genre: str = "", author: str = ""
 ) -> list[Told]:
-    found = detect(text, language, blocks or (), genre=genre, author=author)
+    found = detect(text, language, blocks, genre=genre, author=author)
     return [
         Told(
             each.form,
