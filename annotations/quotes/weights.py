@@ -45,7 +45,7 @@ def load(folder: Path = HERE) -> Weights | None:
     try:
         with np.load(path, allow_pickle=False) as stored:
             return _weights({name: stored[name] for name in stored.files})
-    except (ValueError, KeyError, OSError, EOFError) as error:
+    except Exception as error:  # of zip, zlib, numpy, json: what damage does to them is theirs to choose
         raise UnreadableWeights(str(path)) from error
 
 
@@ -74,7 +74,7 @@ def _by_name(stored: Mapping[str, Any], name: str) -> dict[str, float]:
 
 
 def _names(stored: Any) -> list[str]:
-    return bytes(stored).decode().split("\n")
+    return bytes(stored).decode().split("\n") if len(stored) else []
 
 
 def _table(names: Any, weights: Any) -> Table:
@@ -140,5 +140,6 @@ def _side_by_side(names: Sequence[str], fields: Sequence[Field]) -> Any:
     blocks = []
     for field in fields:
         none = np.zeros(len(field.labels), dtype=np.float32)
-        blocks.append(np.stack([field.features.get(name, none) for name in names]))
+        rows = [field.features.get(name, none) for name in names]
+        blocks.append(np.array(rows, dtype=np.float32).reshape(len(names), len(none)))
     return np.concatenate(blocks, axis=1).astype(np.float16)
