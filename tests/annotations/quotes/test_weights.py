@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from annotations.quotes import load_weights, version_of
-from annotations.quotes.crf import Chain
 from annotations.quotes.weights import NAME, Field, UnreadableWeights, Weights, load, save
 
 pytestmark = pytest.mark.once
@@ -45,7 +44,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     found = read(tmp_path / "new" / "folder")
     assert (found.version, found.ranks, found.sure) == ("weights/abc", RANKS, SURE)
     for name, chain in (("first", found.first), ("second", found.second), ("mentions", found.mentions)):
-        assert isinstance(chain, Chain) and chain.labels == LABELS[name]
+        assert chain.labels == LABELS[name]
         np.testing.assert_array_equal(chain.steps, FIELDS[name].steps)
     assert version_of(found) == "weights/abc" != version_of(None)
     assert load_weights(tmp_path / "new" / "folder") is found
