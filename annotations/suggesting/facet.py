@@ -9,7 +9,6 @@ from newsreader import listing
 from newsreader.listing import Articles, Cleaned, Pool, Sql
 from newsreader.models import Membership
 
-from ..models import Detection
 from .showing import look_of, shown_to
 
 
@@ -28,8 +27,7 @@ class SuggestionFacet(listing.OptionFacet):
 
     def tally(self, pool: Pool, cleaned: Cleaned, member: Membership) -> Sql | None:
         look = look_of(member)
-        read = Detection.objects.filter(text__article__project=member.project)
-        if not look.is_shown or not read.exists():
+        if not (look.is_shown and look.is_read):
             return None
         # A condition more on its last WHERE makes it look at one article, up to the first that is open.
         inner, params = shown_to(member, look).order_by().values("pk").query.sql_with_params()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from newsreader import access
 from newsreader.access import Action
 from newsreader.models import Article, ArticleText, Membership
@@ -16,15 +18,16 @@ DEFAULT = Showing()
 @dataclass(frozen=True)
 class Look:
     """Whether the project and the member want suggestions shown, from which confidence (per cent), and
-    whether reported speech is among them."""
+    whether reported speech is among them. `is_read`: a detector has read some article of the project."""
 
     is_shown: bool
     is_hidden: bool
     least: int
     reported: bool
+    is_read: bool = True
 
     def narrow(self, rows: SuggestionQuerySet) -> SuggestionQuerySet:
-        if not self.is_shown:
+        if not (self.is_shown and self.is_read):
             return rows.none()
         # What is 0.9 in a database is not always nine tenths.
         rows = rows.filter(confidence__gte=self.least / 100 - 1e-9)
@@ -36,14 +39,16 @@ COLUMNS = ("project__scheme__shows_suggestions", "showing__is_hidden", "showing_
 
 def look_of(member: Membership) -> Look:
     """In one query. Who may not annotate decides nothing, and is shown none."""
-    rows = Membership.objects.filter(pk=member.pk).values_list(*COLUMNS)
-    wanted, hidden, least, reported = rows[0]
+    read = Detection.objects.filter(text__article__project=OuterRef("project"))
+    rows = Membership.objects.filter(pk=member.pk).annotate(read=Exists(read))
+    wanted, hidden, least, reported, is_read = rows.values_list(*COLUMNS, "read")[0]
     shown = wanted is not False and not hidden and access.may(member, Action.ANNOTATE)
     return Look(
         shown,
         bool(hidden),
         DEFAULT.least if least is None else least,
         DEFAULT.reported if reported is None else reported,
+        bool(is_read),
     )
 
 

@@ -47,7 +47,8 @@ def test_a_setting_is_one_change_and_taken_back_from_the_history(coder: Membersh
     )
     assert client_of(lead).post(address("change-set", lead.project, made.uid)).status_code == 302
     assert quoted(article, coder) == f"„{QUOTE}“"
-    setting(lead, joins_interrupted="on", holds_marks="on", holds_final_mark="on")
+    all_of_it = {"joins_interrupted": "on", "holds_marks": "on", "holds_final_mark": "on"}
+    setting(lead, **all_of_it, shows_suggestions="on")
     assert ChangeSet.objects.filter(action="scheme.update").count() == 1  # it was so already
 
 
