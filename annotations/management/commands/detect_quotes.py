@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -44,8 +44,10 @@ class Command(BaseCommand):
             self.stderr.write(_("There are no weights; quotes are found by rules."))
         began = time.monotonic()
         try:
+            if options["output"].exists() and options["output"].samefile(options["input"]):
+                raise CommandError(_("The output would overwrite the input."))
             with (
-                options["input"].open(encoding="utf-8") as lines,
+                options["input"].open("rb") as lines,
                 options["output"].open("w", encoding="utf-8") as out,
             ):
                 count = sum(1 for _line in self._answers(lines, out, weights))
@@ -57,7 +59,7 @@ class Command(BaseCommand):
             % {"count": count, "seconds": seconds, "rate": count / seconds if seconds else 0}
         )
 
-    def _answers(self, lines: TextIO, out: TextIO, weights: Weights | None) -> Iterator[None]:
+    def _answers(self, lines: BinaryIO, out: TextIO, weights: Weights | None) -> Iterator[None]:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -65,14 +67,12 @@ class Command(BaseCommand):
                 record = json.loads(line)
                 doc_id, text, language = record["doc_id"], record["text"], record.get("language", "de")
                 found = detect(text, language, (), weights=weights)
+                quotes = [row(each) for each in found]
+                out.write(json.dumps({"doc_id": doc_id, "quotes": quotes}, ensure_ascii=False) + "\n")
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CommandError(
                     _("Line %(number)d is no article with doc_id and text.") % {"number": number}
                 ) from error
-            out.write(
-                json.dumps({"doc_id": doc_id, "quotes": [row(each) for each in found]}, ensure_ascii=False)
-                + "\n"
-            )
             yield
 
 

@@ -38,18 +38,18 @@ class Document:
 
 def load(path: Path) -> list[Document]:
     """Raises OSError, BadLine."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         return [_document(line, number) for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _document(line: str, number: int) -> Document:
+def _document(line: bytes, number: int) -> Document:
     try:
         record = json.loads(line)
         text = record["text"]
         reading = read(text, [(0, len(text))])
         quotes = sorted(_quotes(reading, record["quotes"]), key=lambda quote: quote.draft.parts)
         return Document(str(record["doc_id"]), reading, tuple(quotes))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BadLine(f"line {number}: {type(error).__name__}: {error}") from error
 
 

@@ -95,7 +95,10 @@ def train(
     path: Path, output: Path, version: str, processes: int, progress: Progress, folds: int = FOLDS
 ) -> Path:
     """Writes the weights into the folder `output` and gives the file. `progress` is told how many of how many
-    steps are done. Raises OSError, gold.BadLine, and ValueError where there are fewer articles than folds."""
+    steps are done. Raises OSError, gold.BadLine, and ValueError where there are fewer than two folds, or two
+    articles for each."""
+    if folds < 2:
+        raise ValueError("there must be 2 folds at least")
     documents = _documents(path)
     if len(documents) < 2 * folds:
         raise ValueError(f"{len(documents)} articles are too few for {folds} folds")
