@@ -1,7 +1,9 @@
 """Around a quote that has been found: its cue, who is spoken to, whether an indirect one quotes some words,
 and why."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 
 from .phrases import phrase_end
 from .rules import Ruled
@@ -23,11 +25,14 @@ def cue_of(
     reading: Reading, words: Sequence[Word], draft: Draft, mention: Tokens | None, ruled: Sequence[Ruled]
 ) -> tuple[Tokens, ...]:
     """The words that say that it is speech: what a rule saw, else the verb of speech nearest to the mention
-    or to the quote, in their sentences and outside the quote; a parted verb with its prefix."""
+    or to the quote, in their sentences and outside the quote; a parted verb with its prefix. `ruled`
+    are in order."""
     start, end = draft.parts[0][0], draft.parts[-1][1]
-    for each in ruled:
-        rule = each.draft.parts
-        if each.cue and rule[0][0] < end and start < rule[-1][1]:
+    first = bisect_right(ruled, start, key=lambda each: each.draft.parts[-1][1])
+    for each in islice(ruled, first, None):
+        if each.draft.parts[0][0] >= end:
+            break
+        if each.cue:
             return _with_prefix(reading, words, draft, each.cue)
     inside = {i for first, last in draft.parts for i in range(first, last)}
     homes = {reading.sentence_of[start], reading.sentence_of[end - 1]}

@@ -114,6 +114,8 @@ def _joins(words: Sequence[str], known: Sequence[Word], at: int) -> int:
     if low not in _SMALL or low == "der" or before.person or before.noun:
         return 0
     last = at + 1
+    if last < len(words) and known[last].function == "det" and words[at - 1] not in first_names():
+        return 0  # "Minister Karl Blum von der Kanzlei"
     while last < len(words) and last < at + 3 and known[last].low in _SMALL and words[last].islower():
         last += 1
     behind = known[last] if last < len(words) else None
@@ -145,9 +147,9 @@ def _from_first(name: tuple[str, ...]) -> tuple[str, ...]:
 
 def described(words: Sequence[str], known: Sequence[Word], named: bool = False) -> str:
     """The mention as a description: without its article, "Angaben des Ministeriums" as "Ministerium",
-    "Nato-Angaben" as "Nato"; of a name with more behind a comma only the name."""
-    if named and "," in words[1:] and known[0].shape[0] == "X":
-        words = words[: words.index(",")]
+    "Nato-Angaben" as "Nato"; of a name and a description with a comma between the name."""
+    if named and "," in words[1:]:
+        words, known = _without_apposition(words, known)
     start = 0
     while start < len(words) and known[start].noun in _SOURCES and start + 1 < len(words):
         start += 1
@@ -161,6 +163,17 @@ def described(words: Sequence[str], known: Sequence[Word], named: bool = False) 
     if len(rest) == 1 and (body := _TOLD.fullmatch(rest[0])):
         rest = [body[1]]
     return _joined(rest)
+
+
+def _without_apposition(words: Sequence[str], known: Sequence[Word]) -> tuple[Sequence[str], Sequence[Word]]:
+    """ "Karl Blum, der Chef des Hauses" and "Der Chef des Hauses, Karl Blum" as "Karl Blum"."""
+    comma = words.index(",", 1)
+    first, second = parse(words[:comma], known[:comma]), parse(words[comma + 1 :], known[comma + 1 :])
+    if first.name[:1] == (words[0],) and not first.role:
+        return words[:comma], known[:comma]
+    if second.name and not second.role and personal(second, words[comma + 1 :], known[comma + 1 :]):
+        return second.name, known[-len(second.name) :]
+    return words, known
 
 
 def _nominative(noun: str) -> str:

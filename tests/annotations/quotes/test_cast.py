@@ -42,6 +42,8 @@ SAYS = "„Wir brauchen noch mehr Zeit“, sagte {}."
         ("Präsident Lars Holm und Kanzler Jan Tamm kamen.", "der Präsident", "Lars Holm"),
         ("Ministerin Petra Tamm und Minister Lars Holm kamen.", "die Ministerin", "Petra Tamm"),
         ("Petra van der Tamm kam.", "Tamm", "Petra van der Tamm"),
+        ("Lars Holm von der Behörde kam.", "er", "Lars Holm"),
+        ("Minister Lars Holm von der Kanzlei kam.", "Holm", "Lars Holm"),
     ],
 )
 def test_resolved(named: str, mention: str, speaker: str) -> None:
@@ -94,6 +96,8 @@ def test_an_unnamed_speaker_goes_on() -> None:
         ("Die Polizei teilte mit, der Turm sei kalt.", "Polizei"),
         ("Das Auswärtige Amt teilte mit, der Turm sei kalt.", "Auswärtige Amt"),
         ("Die Ministerin sagte, der Turm sei kalt.", "Ministerin"),
+        ("„Der Turm ist wieder kalt“, sagte der Minister der Nordlande, Lars Holm, am Montag.", "Lars Holm"),
+        ("„Der Turm ist wieder kalt“, sagte Lars Holm, der Minister der Nordlande, am Montag.", "Lars Holm"),
     ],
 )
 def test_organisations_and_descriptions(text: str, speaker: str) -> None:
