@@ -23,6 +23,14 @@ def page_or_fragment(
     return response
 
 
+def push(request: HttpRequest, response: HttpResponse, query: str) -> HttpResponse:
+    """A form sends its empty fields too; the address bar shows the shortest address of the page. `query` is
+    empty, or begins with a question mark."""
+    if is_fragment(request) and response.status_code == 200:
+        response.headers["HX-Push-Url"] = request.path + query
+    return response
+
+
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """A page goes to the sign-in page and comes back. A fragment answers 401 with the way there, so that
     what was typed stays on the page."""

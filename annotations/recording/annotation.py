@@ -21,6 +21,7 @@ from newsreader.models import Article, Membership, Project
 
 from ..filtering import words as index
 from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Suggestion, Value
+from . import answers
 
 Place = tuple[str, int, int]  # role, start, end
 
@@ -240,7 +241,6 @@ def words(project: Project, states: list[State]) -> Words:
 
     people = {uid for state in states for uid in [*state.get("speakers", ()), state.get("addressee")] if uid}
     tags = {uid for state in states for uid, _stance in state.get("tags", ())}
-    fields = {uid for state in states for uid, _value in state.get("values", ())}
     return {
         **{("form", value): label for value, label in Annotation.Form.choices},
         **{("no_speaker", value): label for value, label in Annotation.NoSpeaker.choices},
@@ -250,7 +250,7 @@ def words(project: Project, states: list[State]) -> Words:
         **named(project.tags, "tags", tags),
         **named(project.speakers, "speakers", people),
         **named(project.speakers, "addressee", people),
-        **(named(project.variables, "values", fields) if fields else {}),
+        **answers.words(project, states),
     }
 
 

@@ -2,16 +2,17 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from newsreader import bulk
-from newsreader.changes import State, States
+from newsreader.changes import State, States, Words
 from newsreader.models import Project
 
-from ..models import Speaker, Value
+from ..models import Speaker, Value, Variable
 from .places import BATCH
 
 Of = Literal["annotation", "speaker"]
@@ -58,3 +59,16 @@ def put_speakers(project: Project, states: Mapping[uuid.UUID, State]) -> None:
         batch = uids[n : n + BATCH]
         pks = dict(project.speakers.filter(uid__in=batch).values_list("uid", "pk"))
         put(project, "speaker", {pks[uid]: states[uid]["values"] for uid in batch})
+
+
+def words(project: Project, states: Iterable[State]) -> Words:
+    """The names of the fields that were answered, and of yes and no where one asks for that."""
+    uids = {uid for state in states for uid, _value in state.get("values", ())}
+    if not uids:
+        return {}
+    rows = list(project.variables.filter(uid__in=uids).values_list("uid", "name", "kind"))
+    asks = any(kind == Variable.Kind.YES_NO for _uid, _name, kind in rows)
+    return {
+        **{("values", str(uid)): name for uid, name, _kind in rows},
+        **({("values", "yes"): _("yes"), ("values", "no"): _("no")} if asks else {}),
+    }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from newsreader import access, changes
@@ -13,6 +14,7 @@ from newsreader.changes import Recorder, State, Words
 from newsreader.models import Article, Membership, Project
 
 from ..models import Annotation, Comment
+from .annotation import NAME, names
 
 
 def comment_state(comment: Comment) -> State:
@@ -89,7 +91,14 @@ def _made(project: Project, uid: uuid.UUID, state: State) -> Comment:
 def _words(project: Project, states: list[State]) -> Words:
     named = {uid for state in states for uid in state.get("mentioned", ())}
     members = project.memberships.filter(uid__in=named).values_list("uid", "name")
-    return {("mentioned", str(uid)): name for uid, name in members}
+    marks = {state["annotation"] for state in states if state.get("annotation")}
+    threads = {state["thread"] for state in states if state.get("thread")}
+    begun = project.comments.filter(uid__in=threads).values_list("uid", Left("text", NAME))
+    return {
+        **{("mentioned", str(uid)): name for uid, name in members},
+        **{("annotation", str(uid)): name for uid, name in names(project, marks).items()},
+        **{("thread", str(uid)): words for uid, words in begun},
+    }
 
 
 def _may_put(member: Membership, now: State | None, wanted: State | None) -> bool:

@@ -13,6 +13,7 @@ from newsreader.models import Project
 from newsreader.search.language import folded_key
 
 from ..models import Alias, Role, Speaker, Value
+from . import answers
 from .answers import of_speakers, put_speakers
 from .places import BATCH
 from .rights import may_put
@@ -165,14 +166,12 @@ def _words(project: Project, states: list[State]) -> Words:
     names = dict(project.speakers.filter(uid__in=above | held | unlike).values_list("uid", "name"))
     proposers = {state["proposed_by"] for state in states if state.get("proposed_by")}
     members = project.memberships.filter(uid__in=proposers).values_list("uid", "name")
-    fields = {uid for state in states for uid, _value in state.get("values", ())}
-    variables = project.variables.filter(uid__in=fields).values_list("uid", "name")
     return {
         **{("kind", value): label for value, label in Speaker.Kind.choices},
         **{("roles", value): label for value, label in Role.Kind.choices},
         **{(part, str(uid)): name for part in ("part_of", "roles", "unlike") for uid, name in names.items()},
         **{("proposed_by", str(uid)): name for uid, name in members},
-        **{("values", str(uid)): name for uid, name in variables},
+        **answers.words(project, states),
     }
 
 

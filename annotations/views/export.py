@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from newsreader.access import Action, may, member_view
 from newsreader.downloads import named
-from newsreader.htmx import page_or_fragment
+from newsreader.htmx import page_or_fragment, push
 from newsreader.models import Membership
 
 from ..export_form import ExportForm
@@ -52,7 +52,7 @@ def export(request: HttpRequest, member: Membership) -> HttpResponse:
         "shown": PREVIEW,
         "may_train": may(member, Action.MANAGE),
     }
-    return page_or_fragment(request, PAGE, FRAGMENT, context)
+    return push(request, page_or_fragment(request, PAGE, FRAGMENT, context), form.query())
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from newsreader import listing
 from newsreader.access import Action, may, member_view
-from newsreader.htmx import is_fragment, page_or_fragment
+from newsreader.htmx import page_or_fragment, push
 from newsreader.models import Membership
 
 
@@ -18,7 +18,4 @@ def articles(request: HttpRequest, member: Membership) -> HttpResponse:
     response = page_or_fragment(
         request, "newsreader/articles.html", "newsreader/_articles.html", context, status
     )
-    if is_fragment(request) and status == 200:
-        # A form sends its empty fields too; the address bar shows the shortest address of the page.
-        response.headers["HX-Push-Url"] = request.path + page.address
-    return response
+    return push(request, response, page.address)

@@ -1,15 +1,17 @@
 """The history page says what marks hold in words: labels of codes, names of tags and speakers."""
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from annotations import coding, naming
+from annotations import coding, comments, naming
 from annotations.codebook import saving
 from annotations.coding import Coding
+from annotations.models import Annotation
 from newsreader.changes import ChangeSet
-from tests.factories import client_of, make_article, make_member, make_speaker, make_tag
+from tests.factories import client_of, make_article, make_member, make_speaker, make_tag, make_variable
 
 
 @pytest.mark.django_db
@@ -42,3 +44,21 @@ def test_what_was_deleted_is_said_in_words() -> None:
     url = reverse("history", args=[lead.project.slug])
     page = client_of(lead).get(url, headers={"Accept-Language": "en"}).text
     assert "Tag deleted" in page and "Speaker deleted" in page
+
+
+@pytest.mark.django_db
+def test_comments_and_yes_or_no_are_said_in_words() -> None:
+    lead = make_member(role="lead")
+    article = make_article(lead.project)
+    field = make_variable(lead.project, "Aufmacher", kind="yes_no", options=[])
+    said = Coding(answers=((field.uid, "yes"),))
+    coding.create(lead, article, article.text_version, [(0, 5)], said)
+    annotation = Annotation.objects.get()
+    thread, _set = comments.begin(lead, comments.Place(article, annotation), "Stimmt das?")
+    comments.answer(lead, thread, "Ja.")
+    url = reverse("history", args=[lead.project.slug])
+    page = client_of(lead).get(url, headers={"Accept-Language": "de"}).text
+    seen = re.sub(r"<[^>]*>", "", page)
+    assert str(annotation.uid) not in seen and str(thread.uid) not in seen
+    assert "Stimmt das?" in seen
+    assert "Aufmacher · ja" in seen

@@ -201,3 +201,11 @@ def test_the_number_of_queries_does_not_grow() -> None:
 def test_an_empty_project_says_so() -> None:
     assert "No annotation fits this filter." in shown(make_member())
     assert TEXT not in shown(make_member())
+
+
+@pytest.mark.parametrize("page_of", ["table", "export"])
+def test_a_fragment_sets_the_shortest_address(page_of: str) -> None:
+    project, *_ = coded_project()
+    url = reverse(page_of, args=[project.slug])
+    sent = client_of(make_member(project)).get(f"{url}?words=&tag=&stance=for", HTTP_HX_REQUEST="true")
+    assert sent.headers["HX-Push-Url"] == f"{url}?stance=for"
