@@ -32,7 +32,7 @@ def cue_of(
     for each in islice(ruled, first, None):
         if each.draft.parts[0][0] >= end:
             break
-        if each.cue:
+        if each.cue and not any(a <= each.cue[0] < b for a, b in draft.parts):
             return _with_prefix(reading, words, draft, each.cue)
     inside = {i for first, last in draft.parts for i in range(first, last)}
     homes = {reading.sentence_of[start], reading.sentence_of[end - 1]}

@@ -76,6 +76,8 @@ def assert_sound(text: str, found: list[SuggestedQuote], nested: bool = False) -
             end = stop
         for place in (each.mention, each.addressee, *each.cue):
             assert place is None or 0 <= place.start < place.end <= len(text)
+        for cue in each.cue:
+            assert all(cue.end <= start or stop <= cue.start for start, stop in each.spans)
         assert nested or each.spans[0].start >= past
         past = each.spans[-1].end
     assert [each.spans for each in found] == sorted(each.spans for each in found)

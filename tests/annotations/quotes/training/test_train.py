@@ -4,12 +4,14 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from annotations.quotes import Why, detect, load_weights
 from annotations.quotes.training.train import train
 from annotations.quotes.weights import Weights
 
 from ..asked import assert_sound
+from ..test_detect import TEXTS
 from .made import article, write
 
 pytestmark = pytest.mark.once
@@ -53,6 +55,12 @@ def test_the_weights_find_quotes(trained: tuple[Weights, list[tuple[int, int]], 
 
 @pytest.mark.parametrize("text", ["", " ", "a", "„", "…\n\n„“", "Ja. " * 50, "„a “b ‚c’ » « " * 40])
 def test_the_weights_take_any_text(trained: tuple[Weights, list[tuple[int, int]], float], text: str) -> None:
+    assert_sound(text, detect(text, "de", (), weights=trained[0]))
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=TEXTS)
+def test_every_answer_is_sound(trained: tuple[Weights, list[tuple[int, int]], float], text: str) -> None:
     assert_sound(text, detect(text, "de", (), weights=trained[0]))
 
 
