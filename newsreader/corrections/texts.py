@@ -7,7 +7,7 @@ being taken back either: a version stays, too, when the one before it is the art
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Max
@@ -70,6 +70,7 @@ class Renewed:
 
     version: int
     waiting: int
+    change_set: changes.ChangeSet | None = None
 
 
 def waiting_words(count: int) -> str:
@@ -86,7 +87,8 @@ def correct(
         found = held(member.project, article.uid)
         if found.text_version != seen:
             raise Clash
-        return renew(found, text, Why(member, reason, remark), record)
+        renewed = renew(found, text, Why(member, reason, remark), record)
+    return replace(renewed, change_set=record.change_set)
 
 
 def held(project: Project, uid: UUID) -> Article:

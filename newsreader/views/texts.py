@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,7 @@ from ..listing import list_query
 from ..models import Article, ArticleText, Membership
 from ..reader import lines
 from ..text_forms import TextForm, VersionsForm
+from .toasts import done
 
 VERSIONS = 50  # on a page
 
@@ -77,7 +77,7 @@ def _apply(request: HttpRequest, member: Membership, found: Article, form: TextF
         renewed = texts.correct(member, found, data["version"], data["text"], data["reason"], data["remark"])
     except texts.Clash:
         return _preview(request, found, blocks.texts_of([_again(found)]).get(), status=409)
-    messages.success(request, _done(renewed))
+    done(request, renewed.change_set, _said(renewed))
     return redirect(reverse("article", args=[member.project.slug, found.uid]) + list_query(request.GET))
 
 
@@ -86,7 +86,7 @@ def _again(found: Article) -> Article:
     return found
 
 
-def _done(renewed: texts.Renewed) -> str:
+def _said(renewed: texts.Renewed) -> str:
     said = _("The text is corrected: version %(version)d.") % {"version": renewed.version}
     if renewed.waiting:
         said += " " + texts.waiting_words(renewed.waiting)

@@ -20,7 +20,8 @@ const keys = {
   j: () => go(1),
   k: () => go(-1),
   y: () => {
-    const button = current?.querySelector("[value=place]");
+    if (!current) return go(1); // nobody decides about what they have not been shown
+    const button = current.querySelector("[value=place]");
     button?.click();
     return Boolean(button);
   },

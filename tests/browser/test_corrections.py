@@ -96,6 +96,7 @@ def test_a_text_is_corrected_and_its_review_list_settled_by_keys(page: Page, art
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("main")).to_contain_text("2 annotations will wait for review")
     page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".toast [data-undo]")).to_be_visible()
 
     page.locator("summary", has_text="2 annotations wait for review").click()
     page.get_by_role("link", name="Review now").click()
@@ -106,7 +107,7 @@ def test_a_text_is_corrected_and_its_review_list_settled_by_keys(page: Page, art
     page.locator("#text .block").last.scroll_into_view_if_needed()
     drag(page, "Das ist", "spät")
     expect(page.locator("[data-words-for]")).to_have_value("Das ist spät")
-    go(page, "jy", "**/review/**")
+    go(page, "yy", "**/review/**")
     expect(page.get_by_role("heading", name="Nothing waits for review")).to_be_visible()
     assert [mark.quote for mark in Annotation.objects.order_by("pk")] == [
         "öffnen erst, wenn es hält",
