@@ -151,18 +151,13 @@ def _conflict(
     objects = [(change.kind, left, now) for change, left, now in conflict.objects[:PAGE_SIZE]]
     shown = comparisons(member.project, objects)
     since = not conflict.reason and any(comparison.differs for comparison in shown)
-    if conflict.reason:
-        reason = conflict.reason
-    elif since:
-        reason = _("somebody has changed it since.")
-    else:
-        reason = _("others use it, its name is taken, or what it belongs to is gone.")
+    reason = conflict.reason or _("others use it, its name is taken, or what it belongs to is gone.")
     words = (
         _("This cannot be brought back: %(reason)s") if forward else _("This cannot be undone: %(reason)s")
     )
     context = {
         "comparisons": shown,
-        "sentence": words % {"reason": reason},
+        "sentence": _("Somebody has changed this since.") if since else words % {"reason": reason},
         "article": article,
         "change_set": found,
         "forward": forward,

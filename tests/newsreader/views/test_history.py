@@ -212,7 +212,7 @@ def test_a_conflict_shows_both_versions(member: Membership, article: Article) ->
     states.set_state(member, article, State.IRRELEVANT, "Wetterbericht")
     response = turn(member, change_set)
     assert response.status_code == 409
-    assert "cannot be undone: somebody has changed it since" in response.text
+    assert "Somebody has changed this since." in response.text
     assert response.text.index("done") < response.text.index("Wetterbericht")
     assert state_of(member, article) == State.IRRELEVANT
 
