@@ -118,7 +118,12 @@ const pressed = {
     else return false;
     return true;
   },
-  Escape: (field) => isOpen(field) && (close(field) ?? true),
+  Escape(field) {
+    if (!isOpen(field)) return false;
+    const isAsked = field.value.trim() !== "" || Boolean(active(field));
+    close(field);
+    return isAsked; // a list that came by itself goes with what it stands in
+  },
   Backspace: (field) => field.value === "" && removeLastChip(rootOf(field)),
 };
 

@@ -3,6 +3,7 @@
 
 import { cardOf } from "./current.js";
 import { addChip } from "./chips.js";
+import { openList } from "./combobox.js";
 import { hold, release } from "./typeahead.js";
 
 const FORM = "form[data-card-form]";
@@ -29,11 +30,14 @@ async function open(uid) {
   return formIn(uid);
 }
 
-// Opens the form, or finds it open, with the focus in the field: "speaker", "tag" or "note".
-export async function edit(uid, field = "speaker") {
+// Opens the form, or finds it open, with the focus in the field: "speaker", "tag" or "note". Who names a field wants
+// to choose, and is shown what was chosen lately.
+export async function edit(uid, name = "") {
   hold();
   const form = await open(uid);
-  release(form?.querySelector(fields[field]) ?? null);
+  const field = form?.querySelector(fields[name || "speaker"]) ?? null;
+  release(field);
+  if (name && field?.matches("[role=combobox]") && field === document.activeElement && !field.value) openList(field);
   // Once the card stands at its place: the whole form, not just the field that has the focus.
   requestAnimationFrame(() => requestAnimationFrame(() => form?.scrollIntoView({ block: "nearest" })));
 }

@@ -114,3 +114,20 @@ def test_after_escape_reading_goes_on_where_it_was(read: Read) -> None:
     press(page, "Escape", "Escape", "j", "v")
     expect(page.locator("[data-toolbar]")).to_be_visible()
     assert page.evaluate("getSelection().toString()") == "Mehr nicht."
+
+
+@pytest.mark.usefixtures("used_before")
+def test_a_field_that_is_asked_for_by_key_offers_what_was_used_lately(read: Read) -> None:
+    page = read()
+    select_the_sentence(page)
+    press(page, "h")
+    cards(page, 2)
+    press(page, "t")
+    expect(page.get_by_role("option").first).to_contain_text("Kosten begrenzen")
+    press(page, "Escape")
+    expect(page.locator(".card.editing")).to_have_count(0)
+    press(page, "t")
+    expect(page.get_by_role("option").first).to_be_visible()
+    press(page, "ArrowDown", "Enter", "Escape")
+    expect(page.locator(".card.editing")).to_have_count(0)
+    assert the_new_one() == (SENTENCE, [], [("Kosten begrenzen", "")])
