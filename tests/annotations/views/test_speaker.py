@@ -257,3 +257,10 @@ def test_roles_that_somebody_changes_meanwhile_are_no_matter_of_the_form(lead: M
     voice.roles.create(title="Bürgermeisterin")
     assert post(lead, "speaker-edit", voice.uid, name="Änne Klein", seen=seen).status_code == 302
     assert voice.roles.exists()
+
+
+def test_the_form_leads_back_to_where_it_was_opened(lead: Membership) -> None:
+    voice = make_speaker(lead.project, "Änne Groß")
+    assert f'href="{address("speakers", lead)}">Cancel</a>' in get(lead, "speaker-new").text
+    back = address("speaker", lead, voice.uid)
+    assert f'href="{back}">Cancel</a>' in get(lead, "speaker-edit", voice.uid).text

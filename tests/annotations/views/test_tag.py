@@ -295,3 +295,9 @@ def test_markup_in_a_tag_is_shown(lead: Membership) -> None:
         page = get(lead, name, *uid).text
         assert "<b>" not in page.partition("<main")[2].replace("<b class", "")
         assert "<script>x" not in page
+
+
+def test_the_form_leads_back_to_where_it_was_opened(lead: Membership) -> None:
+    tag = make_tag(lead.project)
+    assert f'href="{address("tags", lead)}">Cancel</a>' in get(lead, "tag-new").text
+    assert f'href="{address("tag", lead, tag.uid)}">Cancel</a>' in get(lead, "tag-edit", tag.uid).text
