@@ -142,7 +142,7 @@ def split(member: Membership, annotation: Annotation, text_version: int, at: int
 
 def places_to_split(annotation: Annotation) -> list[tuple[int, str]]:
     """Where its second and further spans begin, and the sentences inside them; each with its first words."""
-    if annotation.is_whole:
+    if annotation.is_whole or annotation.pk is None:
         return []
     text, spans = annotation.text.text, spans_of(annotation)
     starts = {start for start, _end in spans}

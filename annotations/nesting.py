@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.utils.translation import gettext
 
@@ -38,8 +39,11 @@ def above(annotation: Annotation | None) -> list[int]:
     return found
 
 
-def near(member: Membership, annotation: Annotation) -> list[marks.Mark]:
-    """The other annotations of the article, the nearest ones, in text order: what it could be inside of."""
+def near(
+    member: Membership, annotation: Annotation, spans: Iterable[tuple[int, int]] = ()
+) -> list[marks.Mark]:
+    """The other annotations of the article, the nearest ones, in text order: what it could be inside of. One
+    that is not stored has these `spans`."""
     if annotation.is_whole:
         return []
     rows = access.visible(Annotation.objects.filter(article=annotation.article), member)
@@ -47,7 +51,9 @@ def near(member: Membership, annotation: Annotation) -> list[marks.Mark]:
     edges: dict[uuid.UUID, list[int]] = defaultdict(list)
     for uid, start, end in rows.values_list("uid", "spans__start", "spans__end"):
         edges[uid] += [start, end]
-    own = [edge for span in annotation.spans.all() for edge in (span.start, span.end)]
+    own = [edge for span in spans for edge in span]
+    if annotation.pk:
+        own = [edge for span in annotation.spans.all() for edge in (span.start, span.end)]
     if not own or not edges:
         return []
     first, last = min(own), max(own)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsreader.typed import TypedField
 
-from .forms import visible
+from .forms import SpansField, UpdateForm, visible
 from .models import NAME_LIMIT
 from .suggesting.overview import CERTAIN
 from .suggesting.proposing import Choice
@@ -17,12 +17,11 @@ NO_ID = {"invalid": _("This is not an identifier.")}
 
 
 class AcceptForm(forms.Form):
-    """`uid` is the one that the annotation gets, however often it is sent; `edit` opens its form."""
+    """`uid` is the one that the annotation gets, however often it is sent."""
 
     uid = forms.UUIDField(required=False, error_messages=NO_ID)
     speaker = forms.UUIDField(required=False, error_messages=NO_ID)
     new_speaker = TypedField(label=_("Speaker"), max_length=NAME_LIMIT, required=False)
-    edit = forms.BooleanField(required=False)
 
     def clean_new_speaker(self) -> str:
         name: str = self.cleaned_data["new_speaker"]
@@ -30,6 +29,16 @@ class AcceptForm(forms.Form):
 
     def choice(self) -> Choice:
         return Choice(self.cleaned_data["speaker"], self.cleaned_data["new_speaker"])
+
+
+class EditForm(UpdateForm):
+    """A suggestion as the member would have it. `uid` is the one that the annotation gets, however often it
+    is sent. With `snap` the spans grow to whole words, and to what the project counts to them."""
+
+    span = SpansField(error_messages={"required": _("There is no span.")})
+    snap = forms.BooleanField(required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    uid = forms.UUIDField(required=False, error_messages=NO_ID)
 
 
 class QueueForm(forms.Form):

@@ -1,7 +1,7 @@
 """What members make of suggestions: each decision one transaction, one change set with all that follows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext
@@ -11,14 +11,16 @@ from newsreader.changes import ChangeSet, Recorder
 from newsreader.models import Article, Membership
 
 from .. import coding
+from ..coding import Coding, Spans
 from ..fitting import Cut
 from ..models import Annotation, Decision, Scheme, Suggestion, decides_alone
 from ..naming import Refused, quick
 from ..recording.decision import decision_state
 from ..spans import OutOfDate, placed_in
 from . import showing
+from .editing import is_as_proposed, names_it
 from .overview import is_certain
-from .proposing import Choice, coding_of
+from .proposing import Choice, coding_of, speaker_of
 
 Verdict = Decision.Verdict
 
@@ -56,6 +58,45 @@ def accept(
         made = _made(member, suggestion, choice, uid, record)
         _decide(member, suggestion, verdict, record)
     return made
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A suggestion as a member would have it: these spans, which with `snap` grow to whole words, with this
+    `said` of them. `proposed` is what the suggestion says."""
+
+    spans: Spans
+    said: Coding
+    proposed: Coding
+    snap: bool = False
+
+
+def edit(member: Membership, suggestion: Suggestion, edited: Edited, uid: UUID | None = None) -> Annotation:
+    """Make it the member's own annotation, corrected where that is not what was proposed. Raises as
+    `accept`."""
+    uid = uid or uuid4()
+    if known := suggestion.derived.filter(uid=uid, owner=member).first():
+        return known
+    spans = placed_in(suggestion.text, edited.spans, edited.snap)
+    alike = is_as_proposed(edited.said, edited.proposed, suggestion)
+    as_proposed = alike and spans == _spans_of(suggestion)
+    verdict = Verdict.ACCEPTED if as_proposed else Verdict.CORRECTED
+    action = "suggestion.accept" if as_proposed else "suggestion.correct"
+    with quick(), changes.recording(member, action, suggestion.article) as record:
+        _hold(member, [suggestion])
+        said = _with_speaker(member, suggestion, edited.said, record)
+        made = _stored(member, suggestion, spans, said, uid, record)
+        _decide(member, suggestion, verdict, record)
+    return made
+
+
+def _with_speaker(member: Membership, suggestion: Suggestion, said: Coding, record: Recorder) -> Coding:
+    """A new name that is the proposed one is made as accepting makes it: of its kind, or this article's."""
+    if not any(names_it(suggestion, name) for name in said.new_speakers):
+        return said
+    rest = tuple(name for name in said.new_speakers if not names_it(suggestion, name))
+    made = speaker_of(member, suggestion, record)
+    return replace(said, speakers=(*said.speakers, *([made] if made else [])), new_speakers=rest)
 
 
 def reject(member: Membership, suggestion: Suggestion) -> None:
@@ -104,6 +145,16 @@ def _made(
     member: Membership, suggestion: Suggestion, choice: Choice | None, uid: UUID, record: Recorder
 ) -> Annotation:
     said = coding_of(member, suggestion, record, choice)
+    return _stored(member, suggestion, _spans_of(suggestion), said, uid, record)
+
+
+def _spans_of(suggestion: Suggestion) -> Spans:
+    return [(start, end) for start, end in suggestion.spans]
+
+
+def _stored(
+    member: Membership, suggestion: Suggestion, spans: Spans, said: Coding, uid: UUID, record: Recorder
+) -> Annotation:
     text = suggestion.text
     annotation = Annotation(
         uid=uid,
@@ -114,9 +165,8 @@ def _made(
         suggestion=suggestion,
         saw_suggestions=True,
     )
-    spans = [(start, end) for start, end in suggestion.spans]
     # As it was found, unless the project cuts otherwise than detectors do.
-    fits = Scheme.of(member.project).cut != Cut()
+    fits = spans == _spans_of(suggestion) and Scheme.of(member.project).cut != Cut()
     placed = placed_in(text, spans, snap=fits)
     coding.store(member, annotation, placed, said, record)
     return annotation

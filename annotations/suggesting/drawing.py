@@ -49,7 +49,7 @@ class Drawer:
         slug = member.project.slug
         self.urls = {
             name: reverse(name, args=[slug, NO_UID])
-            for name in ("suggestion", "suggestion-acceptance", "suggestion-rejection")
+            for name in ("suggestion", "suggestion-edit", "suggestion-acceptance", "suggestion-rejection")
         }
         self.forms = {value: str(label) for value, label in Annotation.Form.choices}
         self.words = {
@@ -79,7 +79,9 @@ class Drawer:
 
     def _urls(self, uid: str) -> str:
         accept, reject = self.urls["suggestion-acceptance"], self.urls["suggestion-rejection"]
-        return f'data-accept="{accept.replace(NO_UID, uid)}" data-reject="{reject.replace(NO_UID, uid)}"'
+        edit = self.urls["suggestion-edit"].replace(NO_UID, uid)
+        said = f'data-accept="{accept.replace(NO_UID, uid)}" data-reject="{reject.replace(NO_UID, uid)}"'
+        return f'{said} data-edit-url="{edit}"'
 
     def _head(self, row: Suggestion) -> str:
         form = f'<span class="card-form">{self.forms[row.form]}</span>'

@@ -16,6 +16,7 @@ from newsreader.search.language import folded_key
 from ..coding import Coding
 from ..models import Alias, Speaker, Suggestion
 from ..naming import Refused, speaker_named
+from ..quotes.kinds import is_body
 from ..recording import speaker_state
 from ..spans import NewPlace
 
@@ -38,11 +39,11 @@ def known_names(member: Membership, suggestions: Sequence[Suggestion]) -> dict[s
     keys = {row.key for row in suggestions if row.key and not row.is_unnamed}
     if not keys:
         return {}
-    found = _alike(member, keys)
+    found = known_speakers(member, keys)
     return {key: known[0].name for key, known in found.items() if len(known) == 1}
 
 
-def _alike(member: Membership, keys: Iterable[str]) -> dict[str, list[Speaker]]:
+def known_speakers(member: Membership, keys: Iterable[str]) -> dict[str, list[Speaker]]:
     """The project's speakers by the key of their name, or else of another of their names."""
     wanted = set(keys)
     rows = Speaker.objects.of(member.project).named()
@@ -58,16 +59,16 @@ def coding_of(
 ) -> Coding:
     """What accepting says; a speaker who is not there yet is made, in the same change set. Raises Refused
     where it could be several."""
-    speaker = _chosen(member, choice, record) if choice else _suggested(member, suggestion, record)
+    speaker = _chosen(member, choice, record) if choice else speaker_of(member, suggestion, record)
     return Coding(
         form=suggestion.form,
         quotes_words=suggestion.quotes_words,
-        places=tuple(_places(suggestion)),
+        places=tuple(places_of(suggestion)),
         speakers=(speaker,) if speaker else (),
     )
 
 
-def _places(suggestion: Suggestion) -> Iterable[NewPlace]:
+def places_of(suggestion: Suggestion) -> Iterable[NewPlace]:
     """Of a parted verb ("teilte … mit") the part that comes first: an annotation has one cue."""
     for role, place in (
         ("mention", suggestion.mention),
@@ -82,29 +83,37 @@ def _chosen(member: Membership, choice: Choice, record: Recorder) -> UUID | None
     return choice.speaker or speaker_named(member, choice.new_speaker, record).uid
 
 
-def _suggested(member: Membership, suggestion: Suggestion, record: Recorder) -> UUID | None:
-    """Where the lead has closed the speakers and there is none of this name, nobody: the mention stays."""
+def speaker_of(member: Membership, suggestion: Suggestion, record: Recorder) -> UUID | None:
+    """Who is proposed, made where they are not there yet. Where the lead has closed the speakers and there is none of this name, nobody: the mention stays."""
     if not suggestion.key:
         return None
     if suggestion.is_unnamed:
-        return _unnamed(member, suggestion, record)
-    known = _alike(member, [suggestion.key]).get(suggestion.key, [])
+        known_here = source_here(member, suggestion)
+        return known_here or _made(member, suggestion.speaker, kind_of(suggestion), record)
+    known = known_speakers(member, [suggestion.key]).get(suggestion.key, [])
     if len({speaker.pk for speaker in known}) > 1:
         sentence = gettext("“%(name)s” can be several here. Please choose the speaker first.")
         raise Refused(sentence % {"name": suggestion.speaker})
     if known:
         return known[0].uid
-    return _made(member, suggestion.speaker, Speaker.Kind.PERSON, record)
+    return _made(member, suggestion.speaker, kind_of(suggestion), record)
 
 
-def _unnamed(member: Membership, suggestion: Suggestion, record: Recorder) -> UUID | None:
+def source_here(member: Membership, suggestion: Suggestion) -> UUID | None:
     """The same wording in one article is the same source; in another article it is another."""
     here = Q(annotation_links__article=suggestion.article)
     rows = Speaker.objects.of(member.project).filter(here, key=suggestion.key, kind=Speaker.Kind.UNNAMED)
     if access.sees_only_own(member):
         rows = rows.filter(annotation_links__annotation__owner=member)
-    known = rows.order_by("pk").values_list("uid", flat=True).first()
-    return known or _made(member, suggestion.speaker, Speaker.Kind.UNNAMED, record)
+    return rows.order_by("pk").values_list("uid", flat=True).first()
+
+
+def kind_of(suggestion: Suggestion) -> str:
+    """What a new speaker is: an unnamed source, an organisation, or, as a name mostly is, a person."""
+    if suggestion.is_unnamed:
+        return Speaker.Kind.UNNAMED
+    mention = suggestion.text.text[slice(*suggestion.mention)] if suggestion.mention else ""
+    return Speaker.Kind.ORGANISATION if is_body(suggestion.speaker, mention) else Speaker.Kind.PERSON
 
 
 def _made(member: Membership, name: str, kind: str, record: Recorder) -> UUID | None:

@@ -92,7 +92,7 @@ def accept(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
         is_new=True,
         before=as_marks([found]),
         gone=found.uid,
-        toast="" if form.cleaned_data["edit"] else _("Accepted"),
+        toast=_("Accepted"),
     )
 
 

@@ -18,6 +18,9 @@ const fields = {
 
 const formIn = (uid) => cardOf(uid)?.querySelector(FORM);
 
+// The form of a suggestion: nothing of it is stored until somebody presses Save.
+const isProposed = (form) => form.matches("[data-proposed]");
+
 export const isEdited = (uid) => Boolean(formIn(uid));
 
 async function open(uid) {
@@ -34,7 +37,19 @@ async function open(uid) {
 // to choose, and is shown what was chosen lately.
 export async function edit(uid, name = "") {
   hold();
-  const form = await open(uid);
+  showForm(await open(uid), name);
+}
+
+// The form of a suggestion, in place of its card.
+export async function editProposed(uid, url) {
+  hold();
+  const card = cardOf(uid); // not from the body: decisions are on their way from there
+  await htmx.ajax("GET", url, { source: card, target: card, swap: "outerHTML" }).catch(() => {});
+  if (formIn(uid)) htmx.process(cardOf(uid));
+  showForm(formIn(uid), "");
+}
+
+function showForm(form, name) {
   const field = form?.querySelector(fields[name || "speaker"]) ?? null;
   release(field);
   if (name && field?.matches("[role=combobox]") && field === document.activeElement && !field.value) openList(field);
@@ -63,7 +78,7 @@ function done(form) {
 // Saves the form of a card and closes it, if one is open.
 export function finish(card) {
   const form = card.querySelector(FORM);
-  if (form && !isDisputed(form)) done(form);
+  if (form && !isDisputed(form) && !isProposed(form)) done(form);
 }
 
 // Somebody else has changed it meanwhile: only the person may decide to save over that.
@@ -71,7 +86,7 @@ const isDisputed = (form) => form.closest(".card").querySelector(".conflict") !=
 
 // Waits until every open form is saved; answers whether all are.
 export async function saved() {
-  const late = [...document.querySelectorAll(FORM)].filter((form) => unsaved.has(form));
+  const late = [...document.querySelectorAll(FORM)].filter((form) => unsaved.has(form) && !isProposed(form));
   const disputed = late.find(isDisputed);
   if (disputed) {
     disputed.querySelector("[name=close]").focus();
@@ -162,7 +177,8 @@ document.addEventListener("keydown", (event) => {
   const card = event.key === "Escape" && !event.defaultPrevented && event.target.closest?.(".card:has(form)");
   if (!card) return;
   event.preventDefault();
-  finish(card);
+  if (isProposed(card.querySelector(FORM))) card.dispatchEvent(new CustomEvent("wortlaut:cancel", { bubbles: true }));
+  else finish(card);
 }, true);
 addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll(FORM)].some((form) => unsaved.has(form))) event.preventDefault();

@@ -40,4 +40,5 @@ document.addEventListener("wortlaut:open", ({ detail }) => cards.openCard(detail
 
 cards.refreshCards();
 cards.followHash();
+suggestions.followEdit();
 state.countReading();

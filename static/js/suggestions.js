@@ -1,15 +1,17 @@
-// Suggestions on the article page: y accepts the current one, x rejects it, e accepts it and opens its form, s asks
-// for the speaker first. The next one is current at once; what is decided goes to the server one after the other.
+// Suggestions on the article page: y accepts the current one, x rejects it, e opens its form, s asks for the speaker
+// first. The next one is current at once; what is decided goes to the server one after the other.
 
 import { openCard } from "./cards.js";
 import { cardOf, current, setCurrent, showPassage } from "./current.js";
-import { edit } from "./editor.js";
+import { editProposed } from "./editor.js";
+import { textOf } from "./offsets.js";
 import { isNewNoMore, newNameIn } from "./new-names.js";
 import { pickFor } from "./picker.js";
 import { announce, mayAnnotate, newUid, post } from "./reader-page.js";
-import { selected } from "./selection.js";
+import { clear, selected } from "./selection.js";
 
 const decided = new Set(); // those that are on their way
+const replaced = new Map(); // those whose form is open in their place, by uid
 let sending = Promise.resolve();
 
 const isOne = (uid) => Boolean(uid && cardOf(uid)?.matches(".suggestion"));
@@ -54,12 +56,34 @@ function decide(uid, kind, values = {}, goesOn = true) {
   return sending;
 }
 
-async function acceptAndEdit(uid) {
-  const made = newUid();
-  await decide(uid, "accept", { uid: made, edit: "1" }, false);
-  if (!cardOf(made)) return;
-  openCard(made);
-  edit(made, "speaker");
+// The form takes the card's place, and gives it back when nothing is saved.
+async function openForm(uid) {
+  const card = cardOf(uid);
+  replaced.set(uid, card);
+  openCard(uid);
+  await editProposed(uid, card.dataset.editUrl);
+}
+
+function cancel(uid) {
+  const card = replaced.get(uid);
+  if (!card) return;
+  replaced.delete(uid);
+  cardOf(uid).replaceWith(card);
+  setCurrent(null);
+  openCard(uid, { focus: true });
+}
+
+// What is selected becomes the passage of the form.
+function setPassage(item) {
+  const selection = selected();
+  if (!selection) return;
+  const spans = selection.spans.map(([start, end]) =>
+    Object.assign(document.createElement("input"), { type: "hidden", name: "span", value: `${start}-${end}` }));
+  item.querySelector("[data-spans]").replaceChildren(...spans);
+  item.querySelector("[name=snap]").value = selection.exact ? "" : "1";
+  item.querySelector("q").textContent = selection.spans.map(textOf).join(" […] ");
+  item.dispatchEvent(new Event("change", { bubbles: true }));
+  clear();
 }
 
 function chooseSpeaker(uid) {
@@ -70,7 +94,7 @@ function chooseSpeaker(uid) {
 const acts = {
   accept: (uid) => decide(uid, "accept", { uid: newUid() }),
   reject: (uid) => decide(uid, "reject"),
-  edit: acceptAndEdit,
+  edit: openForm,
   speaker: chooseSpeaker,
 };
 
@@ -96,6 +120,36 @@ document.addEventListener("click", ({ target }) => {
   const uid = button?.closest("[data-suggestion]")?.dataset.annotation;
   if (uid && !decided.has(uid)) acts[button.dataset.decide](uid);
 });
+
+// A press on this button keeps the selection.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("[data-passage-set]")) event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  const leaving = target.closest("[data-proposed] [data-cancel]");
+  if (target.closest("[data-passage-set]")) setPassage(target.closest("[data-passage]"));
+  if (!leaving || !replaced.has(leaving.closest(".card").dataset.annotation)) return;
+  event.preventDefault();
+  cancel(leaving.closest(".card").dataset.annotation);
+});
+document.addEventListener("wortlaut:cancel", ({ target }) => cancel(target.dataset.annotation));
+// Saved: its card has gone by now, and the next one is current.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const form = detail.requestConfig?.elt; // off the page by now, so the event comes from its place
+  if (!form?.matches?.("[data-proposed]") || detail.xhr?.status !== 200) return;
+  const { annotation, start } = form.closest(".card").dataset;
+  replaced.delete(annotation);
+  setTimeout(() => show(next(Number(start)))); // once htmx has put everything in its place
+});
+
+// The queue leads here to edit one.
+export function followEdit() {
+  const [, uid] = /^#edit-([0-9a-f-]{36})$/.exec(location.hash) ?? [];
+  if (!isOne(uid)) return;
+  showPassage(uid);
+  openForm(uid);
+}
 
 // A mark of one's own has come over it: the text shows it no longer. One that shows again comes with the page.
 document.addEventListener("htmx:afterSettle", () => {

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from hypothesis import given, settings
 
 from annotations import coding
@@ -173,7 +174,7 @@ def test_undo_after_other_work_keeps_that_work(lead: Membership, article: Articl
 def test_undo_is_refused_while_a_mark_stands_on_the_new_text_only(lead: Membership, article: Article) -> None:
     correct(lead, article, ("Die Prüfung", "Die gründliche Prüfung"))
     mark = make_annotation(article, lead, "gründliche Prüfung")
-    with pytest.raises(undo.Conflict) as conflict:
+    with translation.override("en"), pytest.raises(undo.Conflict) as conflict:
         undone(lead)
     assert "1 annotation" in conflict.value.reason
     assert places(mark)["version"] == 2

@@ -55,8 +55,7 @@ def test_fifteen_suggestions_are_reviewed_by_keys_alone(read: Read, coder: Membe
     expect(form).to_be_visible()
     expect(form.locator(".chips").first).to_contain_text("Rednerin 2")
     form.locator("select[name=form]").select_option("indirect")
-    expect(form.locator(".saved")).to_contain_text("saved")
-    form.locator("textarea").press("Escape")
+    form.get_by_role("button", name="Save").click()
     expect(page.locator(".card.suggestion")).to_have_count(0)
     expect(page.locator("mark.suggested")).to_have_count(0)
     assert verdicts() == {"accepted": 11, "rejected": 2, "corrected": 2}
@@ -64,6 +63,32 @@ def test_fifteen_suggestions_are_reviewed_by_keys_alone(read: Read, coder: Membe
     names = [mark.speakers.get().name for mark in Annotation.objects.order_by("spans__start")]
     assert names[:3] == ["Rednerin 0", "Rednerin 1", "Rednerin 2"] and "Jemand anders" in names
     expect(page.locator("#annotation-count")).to_have_text("13 annotations")
+
+
+def test_a_suggestion_is_edited_and_nothing_is_saved_before(read: Read, coder: Membership) -> None:
+    page = open_page(read, coder, fifteen(coder))
+    press(page, "y", "e")
+    form = page.locator(".card.editing")
+    expect(form.locator(".chips").first).to_contain_text("Rednerin 0")
+    expect(form.locator("[data-passage] q")).to_have_text("„Satz 00 gilt für alle“")
+    form.locator("textarea").fill("Eine Notiz")
+    form.locator("textarea").press("Escape")
+    expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 00")
+    assert not Annotation.objects.exists() and not Decision.objects.exists()
+    press(page, "e")
+    expect(form.locator("[data-passage] q")).to_be_visible()
+    page.locator("#text mark.suggested").first.evaluate(
+        "mark => getSelection().setBaseAndExtent(mark.firstChild, 1, mark.firstChild, 9)"
+    )
+    form.locator("[data-passage-set]").click()
+    expect(form.locator("[data-passage] q")).to_have_text("Satz 00")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 01")
+    [mark] = Annotation.objects.all()
+    assert (mark.quote, mark.speakers.get().name) == ("Satz 00", "Rednerin 0")
+    assert verdicts() == {"corrected": 1}
+    press(page, "u")
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT)
 
 
 def test_u_brings_the_last_one_back(read: Read, coder: Membership) -> None:
@@ -144,4 +169,4 @@ def test_the_queue_is_reviewed_by_keys(read: Read, coder: Membership) -> None:
     assert verdicts() == {"accepted": 2, "corrected": 1}
     press(page, "e")
     page.wait_for_url(f"**/articles/{article.uid}/#card-*")
-    expect(page.locator(".card.suggestion.current")).to_be_visible()
+    expect(page.locator(".card.editing [data-proposed]")).to_be_visible()

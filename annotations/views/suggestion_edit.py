@@ -1,0 +1,90 @@
+"""A suggestion in the form of annotations, prefilled; it is the member's own once that is saved, and not before."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from newsreader.access import Action, member_view
+from newsreader.htmx import is_fragment
+from newsreader.models import Membership
+
+from .. import anchoring, nesting
+from ..coding import Spans
+from ..models import Annotation, Suggestion
+from ..naming import Refused
+from ..suggesting import deciding, editing
+from ..suggesting.drawing import as_marks
+from ..suggestion_forms import EditForm
+from .annotation import edit_form
+from .pieces import pieces, place_of, refused
+from .suggestion import suggestion_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Action.ANNOTATE)
+def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """GET answers the form as the suggestion is; POST makes the annotation and the decision."""
+    found = suggestion_of(member, uid)
+    blank = editing.blank(member, found)
+    proposed = EditForm(blank, editing.as_sent(member, found))
+    proposed.is_valid()
+    if request.method != "POST":
+        if not Suggestion.objects.filter(pk=found.pk).open_for(member).exists():
+            return refused(request, deciding.Decided())
+        return _form(request, member, found, blank, proposed)
+    form = EditForm(blank, request.POST)
+    if not form.is_valid():
+        return _form(request, member, found, blank, form, status=422)
+    data = form.cleaned_data
+    edited = deciding.Edited(data["span"], form.coding(), proposed.coding(), data["snap"])
+    try:
+        made = deciding.edit(member, found, edited, data["uid"])
+    except deciding.Decided as refusal:
+        return refused(request, refusal)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _form(request, member, found, blank, form, status=422)
+    return _made(request, member, found, made)
+
+
+def _made(request: HttpRequest, member: Membership, found: Suggestion, made: Annotation) -> HttpResponse:
+    if not is_fragment(request):
+        return redirect(place_of(made))
+    return pieces(
+        request,
+        member,
+        found.article,
+        made.uid,
+        text=found.text,
+        is_new=True,
+        before=as_marks([found]),
+        gone=found.uid,
+        toast=_("Saved"),
+    )
+
+
+def _form(
+    request: HttpRequest,
+    member: Membership,
+    found: Suggestion,
+    blank: Annotation,
+    form: EditForm,
+    status: int = 200,
+) -> HttpResponse:
+    spans: Spans = list(form.cleaned_data.get("span") or [])
+    return edit_form(
+        request,
+        member,
+        blank,
+        form,
+        status=status,
+        suggestion=found,
+        spans=spans,
+        quote=anchoring.quote(found.text.text, spans),
+        made_uid=form.cleaned_data.get("uid") or uuid.uuid4(),
+        near=nesting.near(member, blank, spans),
+        swap=request.method == "POST",
+    )
