@@ -84,7 +84,8 @@ def _chosen(member: Membership, choice: Choice, record: Recorder) -> UUID | None
 
 
 def speaker_of(member: Membership, suggestion: Suggestion, record: Recorder) -> UUID | None:
-    """Who is proposed, made where they are not there yet. Where the lead has closed the speakers and there is none of this name, nobody: the mention stays."""
+    """Who is proposed, made where they are not there yet. Where the lead has closed the speakers and there is
+    none of this name, nobody: the mention stays."""
     if not suggestion.key:
         return None
     if suggestion.is_unnamed:

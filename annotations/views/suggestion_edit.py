@@ -1,4 +1,4 @@
-"""A suggestion in the form of annotations, prefilled; it is the member's own once that is saved, and not before."""
+"""A suggestion in the form of annotations, prefilled; saved it is the member's own."""
 
 import uuid
 
