@@ -1,4 +1,4 @@
-"""A suggestion in the form that annotations are edited in: as it is proposed, and nothing is stored by that."""
+"""A suggestion in the form that annotations are edited in: as it is proposed, nothing is stored by that."""
 
 from dataclasses import replace
 from uuid import UUID
