@@ -69,4 +69,4 @@ def is_as_proposed(said: Coding, proposed: Coding, suggestion: Suggestion) -> bo
 
 def names_it(suggestion: Suggestion, name: str) -> bool:
     """Whether a new name is the one that is proposed, so that it is made as accepting makes it."""
-    return folded_key(name) == suggestion.key
+    return bool(folded_key(name) == suggestion.key)
