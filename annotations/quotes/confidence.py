@@ -2,6 +2,7 @@
 of it."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -10,11 +11,11 @@ from .crf import Scores
 from .rules import Ruled
 from .speakers import Draft, Page
 
-STEPS = 8
+_STEPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)
 
 
 def _step(value: float) -> int:
-    return min(int(value * STEPS), STEPS - 1)
+    return bisect_right(_STEPS, value)
 
 
 def features(
@@ -34,7 +35,8 @@ def features(
     rule = agreement(draft, ruled)
     sentence = page.reading.sentence_of
     whole = page.reading.sentences[sentence[start]][0] == start
-    return [
+    cue = _cue(page, sentence[start], draft)
+    row = [
         "bias", f"f={form}", f"m={_step(mean)}", f"fm={form}{_step(mean)}", f"l={_step(least)}",
         f"b={_step(begin)}",
         f"fb={form}{_step(begin)}", f"s={_step(same)}", f"fs={form}{_step(same)}", f"e={_step(behind)}",
@@ -42,7 +44,17 @@ def features(
         f"fk={form}{_step(fits)}",
         f"n={min(len(tokens) // 4, 8)}", f"fn={form}{min(len(tokens) // 4, 8)}", f"w={whole}{form}",
         f"p={len(draft.parts)}", f"ss={min(sentence[end - 1] - sentence[start], 3)}{form}",
+        f"c={cue}", f"fc={form}{cue}", f"fcm={form}{cue}{mean > 0.4}",
     ]  # fmt: skip
+    return row
+
+
+def _cue(page: Page, n: int, draft: Draft) -> str:
+    """The verb of speech in the quote's first sentence; inside only where the sentence is the quote."""
+    first, last = page.reading.sentences[n]
+    inside = {i for start, end in draft.parts for i in range(start, end)} if draft.form == "I" else ()
+    words = (page.words[i] for i in range(first, last) if i not in inside)
+    return next((word.low for word in words if word.says or word.said), "")
 
 
 def agreement(draft: Draft, ruled: Sequence[Ruled]) -> str:

@@ -17,13 +17,15 @@ from .stacking import Sure, of_phrases, second, sure
 from .tokens import Reading
 from .weights import Weights
 
-EASIER = 2.0
+EASIER = 4.0
 """Added to what a beginning of a mention scores, so that doubtful mentions are candidates, too."""
-LEAST = 0.08
+LEAST = 0.04
 """Mean probability of the tokens of a noun phrase that makes it a candidate."""
 MORE = 1.5
 """Added to what a beginning of a quote scores; confidence then tells the right ones."""
-KEEP = 0.2
+DOUBTFUL = 0.03
+"""Mean probability that makes a sentence without a quote a proposal, as reported speech."""
+KEEP = 0.22
 FRAMED, QUOTED = 0.2, 0.15
 """A sentence that reaches neither with any token is not looked at for speakers."""
 
@@ -77,8 +79,7 @@ def looked(
     marginals = chains[0].marginals(scores[0])
     candidates = _candidates(reading, chains[1], scores[1], _busy(reading, first))
     frame, quoted = _columns(chains[0].labels, marginals)
-    spoken = [((each.draft.parts[0][0], each.draft.parts[-1][1]), each.mention) for each in ruled]
-    page = Page(reading, reading.known, frame, quoted, candidates, spoken)
+    page = Page(reading, reading.known, frame, quoted, candidates)
     return Look(features, ruled, scores[0], marginals, page)
 
 
@@ -152,6 +153,12 @@ def proposals(seen: Look, chain: Chain) -> list[Draft]:
     for each in seen.ruled:
         if not any(i in taken for start, end in each.draft.parts for i in range(start, end)):
             found.append(each.draft)
+            taken.update(i for start, end in each.draft.parts for i in range(start, end))
+    quoted = seen.page.quoted
+    for start, end in seen.page.reading.sentences:
+        free = all(i not in taken for i in range(start, end))
+        if free and sum(quoted[start:end]) >= DOUBTFUL * (end - start):
+            found.append(Draft(((start, end),), "R"))
     return sorted(found, key=lambda draft: draft.parts)
 
 

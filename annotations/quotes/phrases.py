@@ -17,6 +17,11 @@ _LINKS = frozenset("der des eines von vom für aus zum zur beim am im in of for 
 _NAME_PARTS = frozenset("von van de der del di da al bin zu zur vom le la el ter ten den dos du".split())
 _ENDINGS = ("e", "en", "er", "em", "es")
 _SHORT = frozenset(("dr", "prof", "st", "jr", "med", "mr", "mrs"))
+_TIMES = (
+    "tag", "abend", "morgen", "nacht", "woche", "monat", "jahr", "gespräch", "interview", "rede", "brief", "ausgabe",
+    "erklärung", "stellungnahme", "rahmen", "anschluss", "folge", "zusammenhang",
+)  # fmt: skip
+"""No place: where or when it was said."""
 _OPENING, _CLOSING = "«", "»"
 MOST = 24
 """Tokens of a phrase at most: a longer one has run away."""

@@ -58,12 +58,32 @@ def find(reading: Reading) -> list[Ruled]:
         if n in inside:
             fresh = n
             continue
+        if n and fresh != n - 1 and (told := _told_before(every[n - 1], sentence)):
+            found.append(told)
+            fresh = n
+            continue
         for each in _of_sentence(sentence, fresh == n - 1):
             if each.goes_on and each.draft.form == found[-1].draft.form == "F" and fresh == n - 1:
                 each = _longer(found.pop(), each)
             found.append(each)
             fresh = n
     return sorted(found, key=lambda each: each.draft.parts[0])
+
+
+def _told_before(before: _Sentence, it: _Sentence) -> Ruled | None:
+    """ "… . Dies teilte die Polizei mit.": the sentence before is the quote."""
+    if it.words[it.start].low not in ("dies", "das") or it.end - it.start > _BRIEF:
+        return None
+    verb = _cue(it, it.start + 1, min(it.start + 3, it.end))
+    if verb is None or any(word.function == "dass" for word in it.words[verb : it.end]):
+        return None
+    first, last = before.trimmed(before.start, before.end)
+    if last - first < SHORT:
+        return None
+    return Ruled(Draft(((first, last),), "I"), _subject(it, verb, it.start, it.start), (verb, verb + 1))
+
+
+_BRIEF = 25
 
 
 def _longer(first: Ruled, second: Ruled) -> Ruled:

@@ -5,6 +5,7 @@ the quote and "none of them"; the weights are trained (training/ranks.py).
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -40,13 +41,13 @@ class Page(NamedTuple):
     frame: Sequence[float]
     quoted: Sequence[float]
     candidates: list[Candidate]
-    ruled: list[tuple[tuple[int, int], tuple[int, int] | None]]
-    """What the rules take for quotes, each from its first to its last token, with the mention of its
-    speaker."""
+
+
+_STEPS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95)
 
 
 def _step(value: float) -> int:
-    return min(int(value * 5), 4)
+    return bisect_right(_STEPS, value)
 
 
 class Asked(NamedTuple):
@@ -57,8 +58,6 @@ class Asked(NamedTuple):
     draft: Draft
     near: list[Candidate]
     before: tuple[Draft, Candidate | None] | None
-    ruled: tuple[int, int] | None
-    is_ruled: bool
 
 
 def ask(page: Page, draft: Draft, before: tuple[Draft, Candidate | None] | None) -> Asked:
@@ -66,8 +65,7 @@ def ask(page: Page, draft: Draft, before: tuple[Draft, Candidate | None] | None)
     start, end = draft.parts[0][0], draft.parts[-1][1]
     first, last = sentence[start], sentence[end - 1]
     near = [each for each in page.candidates if first - BACK <= sentence[each.start] <= last + AHEAD]
-    rule = next((m for (a, b), m in page.ruled if a < end and start < b), ...)
-    return Asked(page, draft, near, before, None if rule is ... else rule, rule is not ...)
+    return Asked(page, draft, near, before)
 
 
 def rows(asked: Asked) -> list[list[str]]:
@@ -90,29 +88,14 @@ def _features(asked: Asked, each: Candidate) -> list[str]:
     best = all(other.sure <= each.sure for other in rivals)
     closer = min(sum(1 for other in near if other.sure > 0.3 and _between(draft, each, other)), 4)
     frame, quoted = _step(page.frame[each.start]), _step(page.quoted[each.start])
-    rule = _by_rule(asked, each)
     row = [
         f"w={where}", f"w={where}|{it}", f"s={sure}", f"e={edge}", f"ws={where}|{sure}",
         f"wse={where}|{sure}|{edge}",
         f"k={kind}|{where}", f"n={named}|{where}", f"b={best}|{where}", f"c={closer}", f"cw={closer}|{where}",
         f"a={apart}|{where}", f"l={left}", f"r={right}", f"lr={left}|{right}|{where}", f"f={frame}|{where}",
         f"q={quoted}|{where}", f"len={min(each.end - each.start, 6)}", f"bs={best}|{sure}|{where}|{it}",
-        f"u={rule}", f"us={rule}|{sure}", f"uw={rule}|{where}", f"ui={rule}|{it}|{edge}",
     ]  # fmt: skip
     return row + _chain(asked, each)
-
-
-def _by_rule(asked: Asked, each: Candidate) -> str:
-    """Whether the rules name this candidate."""
-    if not asked.is_ruled:
-        return "x"
-    if asked.ruled is None:
-        return "none"
-    start, end = asked.ruled
-    if (each.start, each.end) == asked.ruled:
-        return "same"
-    shared = min(end, each.end) - max(start, each.start)
-    return "other" if shared <= 0 else "half" if 4 * shared >= end - start + each.end - each.start else "part"
 
 
 def _where(page: Page, draft: Draft, each: Candidate) -> tuple[str, int]:
@@ -168,10 +151,8 @@ def _nobody(asked: Asked) -> list[str]:
     form, before = asked.draft.form, asked.before
     best = _step(max((each.sure for each in asked.near), default=0.0))
     chain = "first" if before is None else "none" if before[1] is None else "some"
-    rule = "x" if not asked.is_ruled else "none" if asked.ruled is None else "some"
     return [
-        "none", f"none|{form}", f"none|{best}", f"none|{chain}", f"none|{chain}|{form}", f"none|{rule}",
-        f"none|{rule}|{best}",
+        "none", f"none|{form}", f"none|{best}", f"none|{chain}", f"none|{chain}|{form}",
     ]  # fmt: skip
 
 

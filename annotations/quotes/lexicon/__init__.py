@@ -53,7 +53,7 @@ def groups(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _weak(stem: str) -> tuple[str, str, str]:
-    link = "e" if re.search(r"(?:[td]|[^lrhaeiouäöü][mn])$", stem) else ""
+    link = "e" if re.search(r"(?:[td]|[^lrhaeiouäöü][mn]|ch[mn])$", stem) else ""
     return f"{stem}{link}t", f"{stem}{link}te", f"{stem}{link}t"
 
 
