@@ -8,7 +8,7 @@ and is handed an installation of its own (installation.py) with a study (study.p
 (corpus.py). No test is timed: a figure depends on the machine, and the report says on which.
 """
 
-MODULES = ("pages", "browser", "serving", "export", "importing")
+MODULES = ("pages", "browser", "serving", "export", "importing", "quotes")
 """In the order of the report; `beside` is always run."""
 
 OF_LARGE = ("coding",)

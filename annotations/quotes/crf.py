@@ -15,7 +15,11 @@ from .features import REACH, Features, around
 
 Scores = NDArray[np.float32]
 KEPT = 20_000
-"""Spellings whose sums are kept; beyond that the oldest half goes."""
+"""Spellings whose sums are kept; with more of them it begins anew."""
+
+
+_SCALED = 8
+"""Tokens between two scalings of the sums, which else would leave what a float can hold."""
 
 
 @dataclass
@@ -25,7 +29,7 @@ class Table:
     index: dict[str, int]
     weights: Scores
     _rows: dict[str, int] = field(default_factory=dict)
-    _sums: Scores | None = None
+    _sums: Scores = field(default_factory=lambda: np.zeros((0, 2 * REACH + 1, 0), dtype=np.float32))
 
     def of(self, rows: Sequence[Sequence[str]]) -> Scores:
         """The sum of the weights of each row of features, shaped (rows, labels)."""
@@ -51,16 +55,23 @@ class Table:
     def _near(self, words: Sequence[str]) -> Scores:
         """For each word what it gives to the tokens around it, shaped (words, 2 * REACH + 1, labels)."""
         if len(self._rows) > KEPT:
-            self._rows, self._sums = {}, None
-        new = [word for word in dict.fromkeys(words) if word not in self._rows]
-        if new:
+            self._rows = {}
+        known = self._rows
+        if new := [word for word in dict.fromkeys(words) if word not in known]:
             sums = self.of([row for word in new for row in around(word)])
-            sums = sums.reshape(len(new), 2 * REACH + 1, -1)
-            before = 0 if self._sums is None else len(self._sums)
-            self._sums = sums if self._sums is None else np.concatenate((self._sums, sums))
-            self._rows.update((word, before + n) for n, word in enumerate(new))
-        assert self._sums is not None
-        return self._sums[[self._rows[word] for word in words]]
+            first, last = len(known), len(known) + len(new)
+            self._reserve(last)
+            self._sums[first:last] = sums.reshape(len(new), 2 * REACH + 1, -1)
+            known.update(zip(new, range(first, last), strict=True))
+        return self._sums[[known[word] for word in words]]
+
+    def _reserve(self, count: int) -> None:
+        """Room for the sums of so many words; it grows by doubling."""
+        if count > len(self._sums):
+            grown = np.zeros((2 * count, 2 * REACH + 1, self.weights.shape[1]), dtype=np.float32)
+            if len(self._sums):
+                grown[: len(self._sums)] = self._sums
+            self._sums = grown
 
 
 @dataclass(frozen=True)
@@ -72,34 +83,34 @@ class Chain:
 
     def marginals(self, scores: Scores) -> Scores:
         """The probability of each label at each token, by forward and backward sums; shaped as the scores."""
-        count = len(scores)
-        here = np.exp(scores - scores.max(axis=1, keepdims=True))
-        steps = np.exp(self.steps)
-        ahead, behind = np.empty_like(here), np.empty_like(here)
-        row = here[0] / here[0].sum()
-        ahead[0] = row
+        count, labels = scores.shape
+        here = np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64)
+        # From one token to the next in one product: the step and what the next label scores.
+        ways = np.exp(self.steps).astype(np.float64)[None, :, :] * here[:, None, :]
+        ahead, behind = np.empty((count, labels)), np.empty((count, labels))
+        ahead[0] = here[0]
         for i in range(1, count):
-            row = (row @ steps) * here[i]
-            row /= row.sum()
-            ahead[i] = row
-        back = steps.T.copy()
-        row = np.ones_like(here[0])
-        behind[-1] = row
+            np.dot(ahead[i - 1], ways[i], out=ahead[i])
+            if not i % _SCALED:
+                ahead[i] /= ahead[i].sum()
+        behind[-1] = 1.0
         for i in range(count - 1, 0, -1):
-            row = (row * here[i]) @ back
-            row /= row.sum()
-            behind[i - 1] = row
+            np.dot(ways[i], behind[i], out=behind[i - 1])
+            if not i % _SCALED:
+                behind[i - 1] /= behind[i - 1].sum()
         both = ahead * behind
         return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def best(self, scores: Scores) -> list[str]:
         """The row of labels that scores most (Viterbi)."""
         back = np.empty(scores.shape, dtype=np.intp)
+        into = np.ascontiguousarray(self.steps.T)
+        every = np.arange(len(into))
         row = scores[0]
         for i in range(1, len(scores)):
-            ways = row[:, None] + self.steps
-            back[i] = ways.argmax(axis=0)
-            row = ways.max(axis=0) + scores[i]
+            ways = into + row
+            best = ways.argmax(axis=1, out=back[i])
+            row = ways[every, best] + scores[i]
         at = int(row.argmax())
         labels = [at]
         for i in range(len(scores) - 1, 0, -1):

@@ -18,7 +18,8 @@ _NAME_PARTS = frozenset("von van de der del di da al bin zu zur vom le la el ter
 _ENDINGS = ("e", "en", "er", "em", "es")
 _SHORT = frozenset(("dr", "prof", "st", "jr", "med", "mr", "mrs"))
 _TIMES = (
-    "tag", "abend", "morgen", "nacht", "woche", "monat", "jahr", "gespräch", "interview", "rede", "brief", "ausgabe",
+    "tag", "abend", "morgen", "nacht", "woche", "monat", "jahr", "gespräch", "interview", "rede", "brief",
+    "ausgabe",
     "erklärung", "stellungnahme", "rahmen", "anschluss", "folge", "zusammenhang",
 )  # fmt: skip
 """No place: where or when it was said."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from .crf import Chain, Scores, Table
 
-HERE = Path(__file__).parent / "weights"
+HERE = Path(__file__).parent / "trained"
 NAME = "quotes.npz"
 FORMAT = 1
 
