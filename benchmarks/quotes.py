@@ -1,4 +1,5 @@
-"""`quotes.detect` in one process: articles a second with the trained weights and without, and loading the weights."""
+"""`quotes.detect` in one process: articles a second with the trained weights and without, and loading the
+weights."""
 
 import time
 from collections.abc import Iterator

@@ -1,8 +1,9 @@
 """How good the quote detector is: `python -m tools.score_quotes DATA.jsonl SCORER.py [--write]`.
 
-Runs `manage.py detect_quotes` on annotated articles, with the trained weights and by rules alone, and again with every
-quotation mark rewritten into other styles, and scores what comes out with SCORER (docs/formats.md says where the data
-and the scorer of the published figures are). `--write` puts the table into the weights' card.
+Runs `manage.py detect_quotes` on annotated articles, with the trained weights and by rules alone, and again
+with every quotation mark rewritten into other styles, and scores what comes out with SCORER (docs/formats.md
+says where the data and the scorer of the published figures are). `--write` puts the table into the weights'
+card.
 """
 
 import argparse
@@ -60,8 +61,19 @@ def score(
 ) -> dict[str, Any]:
     """The scorer's simplified task, and what its instances say of direct speech and of speakers."""
     asked, answered = folder / "asked.jsonl", folder / "answered.jsonl"
-    asked.write_text("".join(json.dumps({k: r[k] for k in ("doc_id", "text")}) + "\n" for r in records), "utf-8")
-    detect = [sys.executable, "manage.py", "detect_quotes", "--input", asked, "--output", answered, *arguments]
+    asked.write_text(
+        "".join(json.dumps({k: r[k] for k in ("doc_id", "text")}) + "\n" for r in records), "utf-8"
+    )
+    detect = [
+        sys.executable,
+        "manage.py",
+        "detect_quotes",
+        "--input",
+        asked,
+        "--output",
+        answered,
+        *arguments,
+    ]
     subprocess.run(detect, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
     plain = folder / "plain.jsonl"
     plain.write_text("".join(json.dumps(unnested(r)) + "\n" for r in records), "utf-8")

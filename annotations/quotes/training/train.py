@@ -117,7 +117,7 @@ def train(
     looks = dict(_looks(documents, known, twos, folds))
     rank, certain = _speakers(documents, looks)
     trained = {
-        "first": fields.average([each.field for each in ones.values()]),
+        "first": fields.average([ones["first", fold].field for fold in range(folds)]),
         "second": fields.average([twos["second", fold].field for fold in range(folds)]),
         "mentions": fields.average([twos["mentions", fold].field for fold in range(folds)]),
     }
