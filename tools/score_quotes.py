@@ -69,16 +69,23 @@ def score(
         "manage.py",
         "detect_quotes",
         "--input",
-        asked,
+        str(asked),
         "--output",
-        answered,
+        str(answered),
         *arguments,
     ]
     subprocess.run(detect, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
     plain = folder / "plain.jsonl"
     plain.write_text("".join(json.dumps(unnested(r)) + "\n" for r in records), "utf-8")
     for gold, name in ((data, "whole"), (plain, "plain")):
-        command = [sys.executable, scorer, gold, answered, "--json", folder / f"{name}.json"]
+        command = [
+            sys.executable,
+            str(scorer),
+            str(gold),
+            str(answered),
+            "--json",
+            str(folder / f"{name}.json"),
+        ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     whole = json.loads((folder / "whole.json").read_text("utf-8"))
     instances = json.loads((folder / "plain.json").read_text("utf-8"))["instances"]
