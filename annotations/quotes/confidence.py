@@ -62,12 +62,17 @@ def agreement(draft: Draft, ruled: Sequence[Ruled]) -> str:
     there."""
     mine = {i for start, end in draft.parts for i in range(start, end)}
     best = 0.0
-    for each in ruled:
-        if each.draft.parts[0][0] >= draft.parts[-1][1] or each.draft.parts[-1][1] <= draft.parts[0][0]:
-            continue
+    start, end = draft.parts[0][0], draft.parts[-1][1]
+    for each in ruled[bisect_right(ruled, start, key=_end) :]:
+        if each.draft.parts[0][0] >= end:
+            break
         its = {i for start, end in each.draft.parts for i in range(start, end)}
         best = max(best, 2 * len(mine & its) / (len(mine) + len(its)))
     return str(int(best * 4)) if best else "x"
+
+
+def _end(each: Ruled) -> int:
+    return each.draft.parts[-1][1]
 
 
 def probability(row: Iterable[str], weights: Mapping[str, float]) -> float:

@@ -147,12 +147,15 @@ def is_speech(head: _Sentence, tail: _Sentence, first: int, last: int) -> bool:
     before = words[first - 1].low if first > head.start else "^"
     after = words[last + 1].low if last + 1 < tail.end else "$"
     ends = bool(inner) and inner[-1].low in (".", "!", "?", ",", "…")
-    spoken = after in (",", "–") and last + 2 < tail.end and bool(words[last + 2].verb)
+    further = words[last + 2] if after in (",", "–") and last + 2 < tail.end else None
+    spoken = further is not None and bool(further.verb)
     if before == ":":
         return lower >= 1 or ends
-    if lower >= 1 and spoken:
+    if spoken and (lower >= 1 or before == "^"):
         return True
-    if before == "^" and (after in ("$", ".") or spoken):
+    if before == "^" and further is not None and further.low in ("so", "wie"):
+        return lower >= 2
+    if before == "^" and after in ("$", "."):
         return lower >= 2
     if ends and lower >= 3:
         return True
@@ -196,18 +199,26 @@ def _cue(it: _Sentence, start: int, end: int) -> int | None:
 def _subject(it: _Sentence, verb: int, start: int, end: int) -> tuple[int, int] | None:
     """The phrase that names who speaks: behind the verb when the quote stands before it ("…", sagte X), else
     at the head of the clause, or behind the verb where something else heads it ("In Brüssel sagte X, …")."""
-    if not it.depth[verb + 1] if verb + 1 < it.end else False:
+    first = verb
+    while first > it.start and it.words[first - 1].low not in _CLAUSE_ENDS:
+        first -= 1
+    head = _named(it, first, verb)
+    if head and head[1] == verb and it.words[first].low not in _NO_SUBJECTS:
+        return head  # "Holm sagte der Zeitung, …"
+    if verb + 1 < it.end and not it.depth[verb + 1]:
         behind = phrase_end(it.words, verb + 1, min(it.end, start) if verb < start else it.end)
         if behind > verb + 1:
             return verb + 1, behind
-    first = verb
-    while first > it.start and it.words[first - 1].low not in (",", ";", ":", OPEN, CLOSE, "–"):
-        first -= 1
-    for at in (first, it.start):
-        stop = phrase_end(it.words, at, verb) if not it.depth[at] else at
-        if stop > at:
-            return at, stop
-    return None
+    return head or _named(it, it.start, verb)
+
+
+_CLAUSE_ENDS = frozenset((",", ";", ":", OPEN, CLOSE, "–"))
+_NO_SUBJECTS = frozenset(("dem", "den", "einem", "dies"))
+
+
+def _named(it: _Sentence, at: int, end: int) -> tuple[int, int] | None:
+    stop = phrase_end(it.words, at, end) if not it.depth[at] else at
+    return (at, stop) if stop > at else None
 
 
 def _sourced(it: _Sentence, source: Source, follows: bool) -> Iterator[Ruled]:

@@ -5,7 +5,7 @@ the quote and "none of them"; the weights are trained (training/ranks.py).
 """
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -63,9 +63,16 @@ class Asked(NamedTuple):
 def ask(page: Page, draft: Draft, before: tuple[Draft, Candidate | None] | None) -> Asked:
     sentence = page.reading.sentence_of
     start, end = draft.parts[0][0], draft.parts[-1][1]
-    first, last = sentence[start], sentence[end - 1]
-    near = [each for each in page.candidates if first - BACK <= sentence[each.start] <= last + AHEAD]
-    return Asked(page, draft, near, before)
+    sentences = page.reading.sentences
+    first = sentences[max(sentence[start] - BACK, 0)][0]
+    last = sentences[min(sentence[end - 1] + AHEAD, len(sentences) - 1)][1]
+    lower = bisect_left(page.candidates, first, key=_start)
+    upper = bisect_left(page.candidates, last, key=_start)
+    return Asked(page, draft, page.candidates[lower:upper], before)
+
+
+def _start(each: Candidate) -> int:
+    return each.start
 
 
 def rows(asked: Asked) -> list[list[str]]:
