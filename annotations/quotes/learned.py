@@ -21,11 +21,11 @@ EASIER = 4.0
 """Added to what a beginning of a mention scores, so that doubtful mentions are candidates, too."""
 LEAST = 0.04
 """Mean probability of the tokens of a noun phrase that makes it a candidate."""
-MORE = 1.5
+MORE = 0.5
 """Added to what a beginning of a quote scores; confidence then tells the right ones."""
 DOUBTFUL = 0.03
 """Mean probability that makes a sentence without a quote a proposal, as reported speech."""
-KEEP = 0.22
+KEEP = 0.3
 FRAMED, QUOTED = 0.2, 0.15
 """A sentence that reaches neither with any token is not looked at for speakers."""
 
