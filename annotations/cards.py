@@ -52,7 +52,8 @@ class Cards:
             f'<article class="card c{mark.color}" id="card-{uid}" data-annotation="{uid}"'
             f' data-start="{mark.start}" data-end="{mark.end}"{_places(mark)}'
             f' tabindex="-1"{ALONG if along else SWAP if swap else ""}>'
-            f"{_head(mark, words)}{self._quote(mark)}{self._chips(mark)}{drawn_facts(mark, self.language)}"
+            f"{_head(mark, words)}{self._unread(mark)}{self._quote(mark)}{self._chips(mark)}"
+            f"{drawn_facts(mark, self.language)}"
             f"{_note(mark)}{self._comments(mark)}{self._foot(mark)}"
             f"{self.actions[mark.owner_pk].replace(NO_UID, uid)}</article>"
         )
@@ -60,6 +61,20 @@ class Cards:
     def _quote(self, mark: Mark) -> str:
         quote = escape(mark.quote, quote=False)
         return "" if mark.is_whole else f'<p class="card-quote" lang="{self.language}">{quote}</p>'
+
+    def _unread(self, mark: Mark) -> str:
+        """That it was accepted in bulk, with the way to say that it has been read now."""
+        if not mark.is_unread:
+            return ""
+        said = gettext("accepted in bulk, not read")
+        if not access.may_edit(self.member, mark.owner_pk):
+            return f'<p class="card-unread">{said}</p>'
+        url = reverse("annotation-reading", args=[self.member.project.slug, mark.id])
+        right = gettext("It is right")
+        return (
+            f'<p class="card-unread">{said} <button class="button quiet" type="button" hx-post="{url}"'
+            f' hx-swap="none" data-unread>{right} <kbd>y</kbd></button></p>'
+        )
 
     def _comments(self, mark: Mark) -> str:
         """Where open threads are; all others are behind the link below."""

@@ -4,6 +4,7 @@ filter finds, in one change set."""
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from . import many, whole
 from .models import Annotation, AnnotationQuerySet, Speaker, Tag
 from .naming import Refused, quick
 from .recording.many import batches
+from .suggesting.correcting import follow_many
 
 Answers = Sequence[tuple[UUID, str]]
 NONE = "none"
@@ -100,9 +102,8 @@ def change(member: Membership, rows: AnnotationQuerySet, changed: Changed) -> tu
     """How many are changed now, and the change set. Raises naming.Refused when somebody has deleted what is
     put in."""
     with _recording(member, "annotation.many") as record:
-        count = many.edit_parts(
-            record, member.project, changeable(member, rows), changed.parts(), changed.turn
-        )
+        found, then = changeable(member, rows), partial(follow_many, member.project, record)
+        count = many.edit_parts(record, member.project, found, changed.parts(), changed.turn, then)
     return count, record.change_set
 
 

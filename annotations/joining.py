@@ -17,6 +17,7 @@ from .naming import Refused
 from .nesting import above
 from .recording.annotation import annotation_state, read, write
 from .spans import check, merged
+from .suggesting.correcting import follow
 
 EITHER = ("form", "date", "occasion", "certainty", "addressee", "quotes_words")
 """What is taken from the second where the first does not say it."""
@@ -37,6 +38,8 @@ def join(member: Membership, annotation: Annotation, other: Annotation) -> None:
         _move_nested(row, second, record)
         _move_comments(row, second, record)
         write(member.project, row.uid, state)
+        for one, was in ((row, before), (second, taken)):
+            follow(one, was, state, record)
         second.delete()
         record("annotation", row.uid, before, read(member.project, [row.uid])[row.uid])
         record("annotation", second.uid, taken, None)

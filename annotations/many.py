@@ -27,6 +27,9 @@ StateTurn = Callable[[State], State]
 """From a state, or parts of one, to the parts of it that shall be otherwise, or that may."""
 
 
+Then = Callable[[States, States], None]
+
+
 class Kind(NamedTuple):
     """How many things of a kind are read and written, and which parts of their states go with every part."""
 
@@ -56,10 +59,16 @@ def edit(record: Recorder, project: Project, things: Things, part: str, turn: Tu
 
 
 def edit_parts(
-    record: Recorder, project: Project, things: Things, parts: Collection[str], turn: StateTurn
+    record: Recorder,
+    project: Project,
+    things: Things,
+    parts: Collection[str],
+    turn: StateTurn,
+    then: Then | None = None,
 ) -> int:
     """As `edit`, where one part depends on another: `turn` is given all of `parts`. Of each thing the parts
-    that differ are written and recorded, and no others."""
+    that differ are written and recorded, and no others. `then` is called with what some of them were and
+    are."""
     changed = 0
     kind = KINDS[things.model]
     pks = list(things.order_by("pk").values_list("pk", flat=True).distinct())
@@ -74,6 +83,8 @@ def edit_parts(
         kind.write(project, after)
         for uid in after:
             record(kind.name, uid, before[uid], after[uid])
+        if then:
+            then(before, after)
         changed += len(after)
     return changed
 

@@ -28,6 +28,7 @@ from .models import (
     Span,
     Speaker,
     Variable,
+    is_unread,
 )
 from .segments import cut
 from .then import add_roles
@@ -64,6 +65,7 @@ class Mark:
     answers: list[str] = field(default_factory=list)  # to the project's own fields, in words
     missing: list[str] = field(default_factory=list)  # the fields where an answer is expected and not there
     is_suggestion: bool = False
+    is_unread: bool = False  # accepted in bulk, and nobody has looked at it since
 
     @cached_property
     def id(self) -> str:
@@ -110,8 +112,8 @@ def load(
     if uids is not None:
         rows = rows.filter(uid__in=list(uids))
     asks = Exists(Variable.objects.filter(project=article.project_id))
-    found = list(rows.values_list(*FIELDS, asks))
-    marks = {pk: Mark(pk, *values) for pk, *values, _asks in found}
+    found = list(rows.values_list(*FIELDS, is_unread(), asks))
+    marks = {pk: Mark(pk, *values, is_unread=unread) for pk, *values, unread, _asks in found}
     if marks:
         _add_parts(article, marks, places)
         _add_relations(marks)

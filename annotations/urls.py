@@ -57,6 +57,7 @@ urlpatterns = [
     path("annotations/<uuid:uid>/split/", spans.split, name="annotation-split"),
     path("annotations/<uuid:uid>/join/", spans.join, name="annotation-join"),
     path("annotations/<uuid:uid>/settlement/", review.settle, name="annotation-settlement"),
+    path("annotations/<uuid:uid>/reading/", suggestion_edit.read, name="annotation-reading"),
     path("annotations/<uuid:uid>/removal/", annotation.remove, name="annotation-removal"),
     path("annotations/<uuid:uid>/history/", history.annotation, name="annotation-history"),
     path("articles/<uuid:uid>/comments/", comment.of_article, name="article-comments"),

@@ -22,6 +22,7 @@ ACTIONS: dict[str, Promise | str] = {
     "suggestion.correct": _("Suggestion accepted with a correction"),
     "suggestion.reject": _("Suggestion rejected"),
     "suggestion.accept_many": _("Suggestions accepted in bulk, unread"),
+    "suggestion.read": _("Read what was accepted in bulk"),
     "tag.create": _("Tag added"),
     "tag.update": _("Tag changed"),
     "tag.remove": _("Tag deleted"),

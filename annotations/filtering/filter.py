@@ -21,11 +21,11 @@ from ..models import (
     AnnotationSpeaker,
     AnnotationTag,
     Comment,
-    Decision,
     Span,
     Speaker,
     Tag,
     Variable,
+    is_unread,
 )
 from . import words
 from .belonging import belonging
@@ -235,12 +235,6 @@ def _discussed() -> QuerySet[Comment, Any]:
     return threads.order_by().values("annotation")
 
 
-def _unread() -> Exists:
-    """Whose owner has accepted the suggestion with others, and not looked at it since."""
-    about = Decision.objects.filter(suggestion=OuterRef("suggestion"), member=OuterRef("owner"))
-    return Exists(about.filter(in_bulk=True, verdict=Decision.Verdict.ACCEPTED))
-
-
 KINDS: dict[str, Narrow] = {
     Kind.WHOLE: lambda rows: rows.filter(is_whole=True),
     Kind.NESTED: lambda rows: rows.exclude(inside=None),
@@ -248,7 +242,7 @@ KINDS: dict[str, Narrow] = {
     Kind.WAITING: lambda rows: rows.waiting(),
     Kind.DISCUSSED: lambda rows: rows.filter(pk__in=_discussed()),
     Kind.DERIVED: lambda rows: rows.exclude(suggestion=None),
-    Kind.UNREAD: lambda rows: rows.filter(_unread()),
+    Kind.UNREAD: lambda rows: rows.filter(is_unread()),
 }
 LACKS: dict[str, Narrow] = {
     Lack.SPEAKER: lambda rows: rows.filter(_without(AnnotationSpeaker), no_speaker="", is_whole=False),

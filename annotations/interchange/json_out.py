@@ -150,7 +150,7 @@ def _annotation(mark: Mark, tags: dict[int, str], content: Content) -> Entry:
 
 def _status(mark: Mark) -> str | None:
     """What its owner has made of the suggestion."""
-    return "accepted_unread" if mark.is_unread else mark.verdict
+    return "accepted_unread" if mark.is_unread and mark.verdict == "accepted" else mark.verdict
 
 
 def _place(start: int, end: int, text: str | None) -> Entry:

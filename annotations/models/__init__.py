@@ -8,7 +8,15 @@ from .links import AnnotationSpeaker, AnnotationTag
 from .run import SuggestionRun
 from .scheme import Scheme
 from .speaker import Alias, Role, Speaker, SpeakerQuerySet
-from .suggestion import Decision, Detection, Showing, Suggestion, SuggestionQuerySet, decides_alone
+from .suggestion import (
+    Decision,
+    Detection,
+    Showing,
+    Suggestion,
+    SuggestionQuerySet,
+    decides_alone,
+    is_unread,
+)
 from .tag import COLORS, SHORTCUTS, Tag, TagQuerySet
 from .variable import Value, Variable, VariableQuerySet, in_order
 
@@ -44,4 +52,5 @@ __all__ = [
     "VariableQuerySet",
     "decides_alone",
     "in_order",
+    "is_unread",
 ]

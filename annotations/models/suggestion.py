@@ -147,6 +147,12 @@ class Showing(models.Model):
         return cls.objects.filter(member=member).first() or cls(member=member)
 
 
+def is_unread() -> Exists:
+    """Of annotations: whose owner has accepted the suggestion with others, and not looked at it since."""
+    about = Decision.objects.filter(suggestion=OuterRef("suggestion"), member=OuterRef("owner"))
+    return Exists(about.filter(in_bulk=True).exclude(verdict=Decision.Verdict.REJECTED))
+
+
 def decides_alone(member: Membership) -> bool:
     """Whether what others decide and mark means nothing to the member's suggestions."""
     return member.project.visibility == Project.Visibility.BLIND

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from newsreader.access import Action, member_view
 from newsreader.htmx import is_fragment
@@ -15,11 +15,11 @@ from .. import anchoring, nesting
 from ..coding import Spans
 from ..models import Annotation, Suggestion
 from ..naming import Refused
-from ..suggesting import deciding, editing
+from ..suggesting import correcting, deciding, editing
 from ..suggesting.drawing import as_marks
 from ..suggestion_forms import EditForm
 from .annotation import edit_form
-from .pieces import pieces, place_of, refused
+from .pieces import annotation_of, pieces, place_of, refused, require_edit
 from .suggestion import suggestion_of
 
 
@@ -64,6 +64,18 @@ def _made(request: HttpRequest, member: Membership, found: Suggestion, made: Ann
         gone=found.uid,
         toast=_("Saved"),
     )
+
+
+@require_POST
+@member_view(Action.READ)
+def read(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """What was accepted in bulk has been read, and is right."""
+    annotation = annotation_of(member, uid)
+    require_edit(member, annotation)
+    correcting.read(member, annotation)
+    if not is_fragment(request):
+        return redirect(place_of(annotation))
+    return pieces(request, member, annotation.article, uid, toast=_("Marked as read"))
 
 
 def _form(

@@ -98,11 +98,24 @@ const acts = {
   speaker: chooseSpeaker,
 };
 
+// What was accepted in bulk is right: the card says so no more, and the next of these is current.
+function read(uid) {
+  const button = cardOf(uid).querySelector("[data-unread]");
+  const left = [...document.querySelectorAll(".card:has([data-unread])")].filter((card) => card !== cardOf(uid));
+  const start = Number(cardOf(uid).dataset.start);
+  document.activeElement?.blur(); // else the new card gets the focus back, and is current again
+  button.click();
+  const after = left.sort((one, other) => one.dataset.start - other.dataset.start);
+  const card = after.find((one) => Number(one.dataset.start) > start) ?? after[0];
+  if (card) show(card);
+}
+
 // With none of them current the key leads to the next one, so that nothing is decided that nobody has looked at.
 function act(name) {
   if (!mayAnnotate() || selected()) return false;
   const uid = current();
   if (isOne(uid) && !decided.has(uid)) acts[name](uid);
+  else if (name === "accept" && uid && cardOf(uid).querySelector("[data-unread]")) read(uid);
   else if (name === "speaker" || !waiting().length) return false;
   else show(next(Number(cardOf(uid)?.dataset.start ?? -1)));
   return true;

@@ -111,6 +111,14 @@ def test_by_mouse_and_in_bulk(read: Read, coder: Membership) -> None:
     expect(page.locator(".card.suggestion")).to_have_count(COUNT - 4)
     expect(page.locator("[data-toast]").last).to_contain_text("3 accepted, unread.")
     assert Decision.objects.filter(in_bulk=True).count() == 3
+    unread = page.locator(".card-unread")
+    expect(unread).to_have_count(3)
+    page.locator(".card:has(.card-unread)").first.click()
+    press(page, "y")
+    expect(unread).to_have_count(2)
+    press(page, "y")
+    expect(unread).to_have_count(1)
+    assert Decision.objects.filter(in_bulk=True).count() == 1
 
 
 def test_fewer_and_more_are_shown(read: Read, coder: Membership) -> None:
