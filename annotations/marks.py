@@ -113,7 +113,9 @@ def load(
         rows = rows.filter(uid__in=list(uids))
     asks = Exists(Variable.objects.filter(project=article.project_id))
     found = list(rows.values_list(*FIELDS, is_unread(), asks))
-    marks = {pk: Mark(pk, *values, is_unread=unread) for pk, *values, unread, _asks in found}
+    marks = {pk: Mark(pk, *values) for pk, *values, _unread, _asks in found}
+    for pk, *_values, unread, _asks in found:
+        marks[pk].is_unread = unread
     if marks:
         _add_parts(article, marks, places)
         _add_relations(marks)

@@ -1,5 +1,7 @@
 """What edits say of suggestions: by bulk, by joining, and by reading what was accepted unread."""
 
+from typing import Any
+
 import pytest
 
 from annotations import changing, joining
@@ -93,6 +95,7 @@ def test_reading_is_for_who_may_edit_it(coder: Membership, article: Article) -> 
     assert client_of(make_member(coder.project, "reader")).post(url).status_code == 403
     assert client_of(make_member()).post(url).status_code == 404
     assert client_of(coder).get(url).status_code == 405
-    assert client_of(coder).post(url).url.endswith(f"#card-{mark.uid}")
+    answer: Any = client_of(coder).post(url)
+    assert answer.url.endswith(f"#card-{mark.uid}")
     correcting.read(coder, mark)  # once more
     assert verdicts() == [("accepted", False)]
