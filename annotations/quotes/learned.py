@@ -8,7 +8,7 @@ from . import confidence, speakers
 from .crf import Chain, Scores
 from .features import Features, extract
 from .found import Found
-from .phrases import phrases
+from .phrases import is_time, phrases
 from .rules import Ruled
 from .rules import find as by_rules
 from .spans import drafts, stretches
@@ -109,6 +109,7 @@ def _candidates(reading: Reading, chain: Chain, scores: Scores, busy: Sequence[i
             start, end, float(inside[start:end].mean()), _edges(inside, marginals[:, begin], start, end)
         )
         for start, end in sorted(found)
+        if not is_time(reading.known, start, end)
     ]
 
 
@@ -130,10 +131,17 @@ def find(reading: Reading, weights: Weights) -> Iterator[Found]:
     again = attributed(page, [draft for draft, _ in kept], weights.ranks)
     before: Candidate | None = None
     for (_, sure), ((draft, speaker), fits) in zip(kept, again, strict=True):
-        mention = (speaker.start, speaker.end) if speaker else None
+        mention = (speaker.start, speaker.end) if speaker else _by_rule(seen.ruled, draft)
         goes_on = speaker is not None and speaker == before and _apart(reading, draft, speaker)
         yield Found(draft, mention, None, goes_on, sure * (0.5 + 0.5 * fits), seen.ruled)
         before = speaker
+
+
+def _by_rule(ruled: Sequence[Ruled], draft: Draft) -> tuple[int, int] | None:
+    """Whom the rules name for a direct quote, where the ranking finds nobody."""
+    if draft.form != "D":
+        return None
+    return next((each.mention for each in ruled if each.draft.parts == draft.parts), None)
 
 
 def _apart(reading: Reading, draft: Draft, speaker: Candidate) -> bool:

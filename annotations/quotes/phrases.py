@@ -171,3 +171,16 @@ def phrases(words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]
         else:
             i += 1
     return found
+
+
+def is_time(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a phrase says when: "Mitte Mai", "der 12. Juni", "Montag"."""
+    return all(word.low in _WHEN or word.shape in ("d", "p") for word in words[start:end])
+
+
+_WHEN = frozenset(
+    "mitte anfang ende beginn januar februar märz april mai juni juli august september oktober "
+    "november dezember montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "der des dem den am im vom "
+    "heute gestern uhr jahr jahres monat woche".split()
+)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .clauses import Clause, clauses
-from .phrases import phrase_end
+from .phrases import is_time, phrase_end
 from .sources import Source, sources
 from .speakers import Draft
 from .tokens import CLOSE, OPEN, Reading
@@ -207,7 +207,7 @@ def _subject(it: _Sentence, verb: int, start: int, end: int) -> tuple[int, int] 
         return head  # "Holm sagte der Zeitung, …"
     if verb + 1 < it.end and not it.depth[verb + 1]:
         behind = phrase_end(it.words, verb + 1, min(it.end, start) if verb < start else it.end)
-        if behind > verb + 1:
+        if behind > verb + 1 and not is_time(it.words, verb + 1, behind):
             return verb + 1, behind
     return head or _named(it, it.start, verb)
 
@@ -218,7 +218,7 @@ _NO_SUBJECTS = frozenset(("dem", "den", "einem", "dies"))
 
 def _named(it: _Sentence, at: int, end: int) -> tuple[int, int] | None:
     stop = phrase_end(it.words, at, end) if not it.depth[at] else at
-    return (at, stop) if stop > at else None
+    return (at, stop) if stop > at and not is_time(it.words, at, stop) else None
 
 
 def _sourced(it: _Sentence, source: Source, follows: bool) -> Iterator[Ruled]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotations.detecting import Stretch
 from annotations.quotes import SuggestedQuote, Why, detect, voices
+from annotations.quotes.weights import Weights
 
 Blocks = list[Stretch]
 
@@ -30,9 +31,14 @@ class Told:
 
 
 def ask(
-    text: str, language: str = "de", blocks: Sequence[voices.Stretch] = (), genre: str = "", author: str = ""
+    text: str,
+    language: str = "de",
+    blocks: Sequence[voices.Stretch] = (),
+    genre: str = "",
+    author: str = "",
+    weights: Weights | None = None,
 ) -> list[Told]:
-    found = detect(text, language, blocks, genre=genre, author=author)
+    found = detect(text, language, blocks, genre=genre, author=author, weights=weights)
     return [
         Told(
             each.form,
