@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from newsreader.forms import EdtfField
+from newsreader.models import Project, Source
 from newsreader.typed import TypedField
 
 from .forms import SpansField, UpdateForm, visible
@@ -49,7 +51,28 @@ class QueueForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    redo = forms.BooleanField(required=False)
+    """Which articles the detector is to read, as its command asks it."""
+
+    source = forms.ModelChoiceField(
+        label=_("Source"),
+        queryset=Source.objects.none(),
+        to_field_name="uid",
+        required=False,
+        empty_label=_("all sources"),
+        error_messages={"invalid_choice": _("This source is not in the project any more.")},
+    )
+    since = EdtfField(label=_("Published since"), max_length=40, required=False)
+    redo = forms.BooleanField(label=_("Also what this version of the detector has read"), required=False)
+
+    def __init__(self, project: Project, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["source"].queryset = project.sources.order_by("key")  # type: ignore[attr-defined]
+
+    def options(self) -> dict[str, Any]:
+        """As a run keeps them: what is asked for, and nothing else."""
+        source, data = self.cleaned_data["source"], self.cleaned_data
+        said = {"source": str(source.uid) if source else "", "since": data["since"], "redo": data["redo"]}
+        return {name: value for name, value in said.items() if value}
 
 
 class BulkForm(forms.Form):

@@ -1,6 +1,7 @@
 """A run of the detector from the browser, as the worker does it."""
 
 import time
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -81,16 +82,15 @@ class Watch:
             raise Stopped
 
 
-def begin(member: Membership, redo: bool = False) -> SuggestionRun:
-    """Has the worker read the project's articles; a run that is under way is answered instead of a second."""
+def begin(member: Membership, options: dict[str, Any] | None = None) -> SuggestionRun:
+    """Has the worker read the project's articles; a run that is under way is answered instead of a second.
+    `options` are those of SuggestionRun."""
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True).get(pk=member.project_id)
         last = SuggestionRun.objects.of(member.project).under_way().newest()
         if last and not last.is_lost:
             return last
-        run = SuggestionRun.objects.create(
-            project=member.project, member=member, options={"redo": redo} if redo else {}
-        )
+        run = SuggestionRun.objects.create(project=member.project, member=member, options=options or {})
         _enqueue(run)
     return run
 

@@ -3,13 +3,13 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader.access import Action, member_view
 from newsreader.background import worker_alive
 from newsreader.htmx import is_fragment, page_or_fragment
-from newsreader.models import Membership
+from newsreader.models import Membership, Source
 
 from ..models import SuggestionRun
 from ..suggesting import task
@@ -18,12 +18,15 @@ from ..suggestion_forms import RunForm
 PAGE, FRAGMENT = "annotations/suggestion_run.html", "annotations/_suggestion_run.html"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view(Action.MANAGE)
 def begin(request: HttpRequest, member: Membership) -> HttpResponse:
-    form = RunForm(request.POST)
-    form.full_clean()
-    run = task.begin(member, redo=form.cleaned_data["redo"])
+    """GET asks which articles are meant."""
+    form = RunForm(member.project, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "annotations/find_quotes.html", {"form": form}, status=status)
+    run = task.begin(member, form.options())
     return redirect("suggestion-run", member.project.slug, run.uid)
 
 
@@ -41,6 +44,7 @@ def run(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
         "may_go_on": task.may_go_on(found),
         "worker": lost or not found.is_under_way or worker_alive(),
         "pace": task.pace(found),
+        "source": Source.objects.filter(project=member.project, uid=found.options.get("source")).first(),
     }
     return page_or_fragment(request, PAGE, FRAGMENT, context)
 

@@ -184,3 +184,22 @@ def test_in_a_blind_project_it_is_told_by_ones_own_work() -> None:
     assert [q.right.n for q in qualities(coder)] == [1]
     assert [q.right.n for q in qualities(lead)] == [2]
     assert Decision.objects.count() == 2 and Suggestion.objects.count() == 1
+
+
+def test_a_run_over_some_articles(coder: Membership, run_tasks: Callable[[], None]) -> None:
+    said = "„Das hier ist lang genug für eine Regel“, sagte sie."
+    dated = {"published": "2024-06", "published_from": "2024-06-01", "published_to": "2024-06-30"}
+    wanted = make_article(coder.project, f"Neu\n\n{said}", source="Anzeiger", **dated)
+    make_article(coder.project, f"Woanders\n\n{said}", source="Bote", **dated)
+    make_article(coder.project, f"Ohne Tag\n\n{said}", source="Anzeiger")
+    lead = make_member(coder.project, "lead")
+    runs = url(lead, "suggestion-runs")
+    assert "Anzeiger" in body(lead, runs) and client_of(coder).get(runs).status_code == 403
+    source = coder.project.sources.get(name="Anzeiger")
+    for wrong in ({"since": "gestern"}, {"source": "x"}, {"source": str(coder.uid)}):
+        assert client_of(lead).post(runs, wrong).status_code == 422
+    answer: Any = client_of(lead).post(runs, {"source": source.uid, "since": "2024"})
+    run_tasks()
+    page = body(lead, answer.url)
+    assert "1 article read" in page and "Anzeiger" in page and "published since 2024" in page
+    assert list(Detection.objects.values_list("text__article", flat=True)) == [wanted.pk]
