@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,6 @@ Answer = list[SuggestedQuote] | str
 """What was found; or the name of what no rule should raise."""
 
 
-@lru_cache(maxsize=1)
 def _weights(folder: str) -> Any:
     """Loaded once in each process."""
     return load_weights(Path(folder) if folder else None)
@@ -41,7 +39,8 @@ def _weights(folder: str) -> Any:
 
 def detect_all(questions: Sequence[Question], folder: str) -> list[Answer]:
     """`folder` holds the weights, "" for those beside the code."""
-    return [_detect_one(question, _weights(folder)) for question in questions]
+    weights = _weights(folder)
+    return [_detect_one(question, weights) for question in questions]
 
 
 def _detect_one(question: Question, weights: Any) -> Answer:

@@ -75,6 +75,12 @@ class RunForm(forms.Form):
         return {name: value for name, value in said.items() if value}
 
 
+class WeightsForm(forms.Form):
+    """Whether the project's own weights are to be used."""
+
+    own = forms.ChoiceField(choices=[("1", "1")], required=False)
+
+
 class BulkForm(forms.Form):
     least = forms.IntegerField(min_value=50, max_value=99, required=False)
 

@@ -29,6 +29,7 @@ from .views import (
     table,
     tag,
     variable,
+    weights,
     whole,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("suggestions/runs/<uuid:uid>/", suggesting.run, name="suggestion-run"),
     path("suggestions/runs/<uuid:uid>/stop/", suggesting.stop, name="suggestion-run-stop"),
     path("suggestions/runs/<uuid:uid>/continuation/", suggesting.go_on, name="suggestion-run-continuation"),
+    path("suggestions/weights/", weights.weights, name="weights"),
+    path("suggestions/weights/training/", weights.train, name="weights-training"),
+    path("suggestions/weights/removal/", weights.remove, name="weights-removal"),
     path("suggestions/view/", suggestion.show, name="suggestions-view"),
     path("suggestions/<uuid:uid>/", suggestion.suggestion, name="suggestion"),
     path("suggestions/<uuid:uid>/edit/", suggestion_edit.edit, name="suggestion-edit"),

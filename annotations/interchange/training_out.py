@@ -88,7 +88,7 @@ def _quote(form: str, nested: bool, spans: list[Any], places: list[Any]) -> Line
         "nested": nested,
         "speaker": where.get("mention", []),
         "cue": where.get("cue", []),
-        "frame": [],
+        "frame": sorted([*where.get("cue", []), *where.get("mention", [])]),  # what is known of it
         "addressee": where.get("addressee", []),
     }
 

@@ -25,10 +25,18 @@ class SuggestionRunQuerySet(models.QuerySet["SuggestionRun"]):
 
 
 class SuggestionRun(models.Model):
-    """The detector reads a project's articles: `done` of `total` are behind it, as of `seen_at`, with `found`
+    """What the detector does in the background: it reads the articles (FIND), or learns from them (TRAIN);
+    then `done` and `total` are steps, and `detector` is what the new weights are called.
+
+    The detector reads a project's articles: `done` of `total` are behind it, as of `seen_at`, with `found`
     suggestions in them; on `failed` it failed. `options` are those of the command. Its states are those of an
     import. `task` does it; `running_since` is when it began or last went on."""
 
+    class Kind(models.TextChoices):
+        FIND = "find"
+        TRAIN = "train"
+
+    kind = models.CharField(max_length=5, choices=Kind, default=Kind.FIND)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="suggestion_runs")
     member = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")

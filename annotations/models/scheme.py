@@ -7,9 +7,14 @@ from newsreader.models import Project
 
 from ..fitting import Cut
 
+COLUMNS = (
+    "unit", "joins_interrupted", "holds_marks", "holds_final_mark", "shows_suggestions", "own_weights",
+)  # fmt: skip
+
 
 class Scheme(models.Model):
-    """What one annotation is, and where its edges lie; a project without a row has the defaults."""
+    """What one annotation is, and where its edges lie; a project without a row has the defaults. With
+    `own_weights` its quotes are found by the weights that were trained on its own texts."""
 
     class Unit(models.TextChoices):
         QUOTATION = "quotation", _("a quotation")
@@ -22,6 +27,7 @@ class Scheme(models.Model):
     holds_marks = models.BooleanField(default=True)
     holds_final_mark = models.BooleanField(default=True)
     shows_suggestions = models.BooleanField(default=True)
+    own_weights = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.unit
@@ -29,9 +35,8 @@ class Scheme(models.Model):
     @classmethod
     def of(cls, project: Project) -> "Scheme":
         """Read as columns: every mark that is made asks for it."""
-        columns = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark", "shows_suggestions")
-        row = next(iter(cls.objects.filter(project=project).values_list(*columns)), ())
-        return cls(project=project, **dict(zip(columns, row, strict=False)))
+        row = next(iter(cls.objects.filter(project=project).values_list(*COLUMNS)), ())
+        return cls(project=project, **dict(zip(COLUMNS, row, strict=False)))
 
     @property
     def cut(self) -> Cut:

@@ -1,6 +1,5 @@
 """Quotes and their speakers, found in German and English news. Pure Python, no Django."""
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,15 @@ from .suggestion import Range, Reason, SuggestedQuote, Why
 if TYPE_CHECKING:
     from .weights import Weights
 
-__all__ = ["Range", "Reason", "SuggestedQuote", "Why", "detect", "load_weights", "version_of"]
+WEIGHTS = "quotes.npz"
+"""What the file with the weights is called in its folder."""
+
+__all__ = ["WEIGHTS", "Range", "Reason", "SuggestedQuote", "Why", "detect", "load_weights", "version_of"]
 
 
-@cache
 def load_weights(folder: Path | None = None) -> "Weights | None":
-    """The trained weights beside the code, or those in a folder; None where there are none. Read once. Raises
-    weights.UnreadableWeights."""
+    """The trained weights beside the code, or those in a folder; None where there are none. Read once, until
+    the file is another. Raises weights.UnreadableWeights."""
     from .weights import HERE, load  # loads numpy, which who only looks at suggestions does not need
 
     return load(folder or HERE)

@@ -85,16 +85,22 @@ def looked(
 
 def _columns(labels: Sequence[str], marginals: Scores) -> tuple[list[float], list[float]]:
     inside = [n for n, label in enumerate(labels) if label[1:2] == "-"]
-    return marginals[:, labels.index("FR")].tolist(), marginals[:, inside].sum(axis=1).tolist()
+    return _column(labels, marginals, "FR").tolist(), marginals[:, inside].sum(axis=1).tolist()
+
+
+def _column(labels: Sequence[str], marginals: Scores, label: str) -> Scores:
+    """The probabilities of a label: none, where those who coded the data have never used it."""
+    return marginals[:, labels.index(label)] if label in labels else marginals[:, 0] * 0
 
 
 def _candidates(reading: Reading, chain: Chain, scores: Scores, busy: Sequence[int]) -> list[Candidate]:
     """The stretches that the tagger of mentions finds, and noun phrases that it does not rule out."""
     marginals = chain.marginals(scores)
-    begin = chain.labels.index("B-S")
-    inside = marginals[:, begin] + marginals[:, chain.labels.index("I-S")]
+    begins = _column(chain.labels, marginals, "B-S")
+    inside = begins + _column(chain.labels, marginals, "I-S")
     eager = scores.copy()
-    eager[:, begin] += EASIER
+    if "B-S" in chain.labels:
+        eager[:, chain.labels.index("B-S")] += EASIER
     found = {(start, end) for start, end, _ in stretches(chain.best(eager))}
     for n in busy:
         start, end = reading.sentences[n]
@@ -105,9 +111,7 @@ def _candidates(reading: Reading, chain: Chain, scores: Scores, busy: Sequence[i
                 if inside[each[0] : each[1]].mean() >= LEAST
             )
     return [
-        Candidate(
-            start, end, float(inside[start:end].mean()), _edges(inside, marginals[:, begin], start, end)
-        )
+        Candidate(start, end, float(inside[start:end].mean()), _edges(inside, begins, start, end))
         for start, end in sorted(found)
         if not is_time(reading.known, start, end)
     ]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,15 @@ class Weights:
     sure: Mapping[str, float]
 
 
-@cache
 def load(folder: Path = HERE) -> Weights | None:
     """The weights in a folder, None where there are none. Raises UnreadableWeights."""
     path = folder / NAME
-    if not path.exists():
-        return None
+    return _read(path, path.stat().st_mtime_ns) if path.exists() else None
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> Weights:
+    """Once, until the file is another: weights are trained anew while a server runs."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             return _weights({name: stored[name] for name in stored.files})

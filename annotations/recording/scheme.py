@@ -9,7 +9,7 @@ from newsreader.models import Membership, Project
 
 from ..models import Scheme
 
-SAID = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark", "shows_suggestions")
+SAID = ("unit", "joins_interrupted", "holds_marks", "holds_final_mark", "shows_suggestions", "own_weights")
 """The fields that a state holds; those of an older state may be missing."""
 
 

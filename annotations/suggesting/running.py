@@ -18,8 +18,8 @@ from newsreader.models import ArticleText, Project, Source
 from newsreader.translatable import gettext_noop
 
 from ..detecting import Answer, Question, Stretch, detect_all
-from ..models import Detection
-from ..quotes import load_weights, version_of
+from ..models import Detection, Scheme
+from ..quotes import WEIGHTS, load_weights, version_of
 from .storing import store
 
 BATCH = 20  # texts of one question and of one transaction
@@ -53,9 +53,10 @@ class Asked:
 
 
 def detector_of(project: Project) -> tuple[str, str]:
-    """The folder with the project's own weights, "" without any, and what the detector is called then."""
+    """The folder with the project's own weights, "" without any or where no lead has chosen them, and what
+    the detector is called then."""
     own = settings.WEIGHTS_ROOT / project.slug
-    folder = str(own) if own.is_dir() else ""
+    folder = str(own) if Scheme.of(project).own_weights and (own / WEIGHTS).is_file() else ""
     return folder, version_of(load_weights(own if folder else None))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
@@ -12,11 +13,13 @@ from newsreader import background
 from newsreader.importing.pool import WorkerLost
 from newsreader.importing.progress import Progress
 from newsreader.models import Membership, Project, Source
+from newsreader.translatable import gettext_noop
 
 from ..models import SuggestionRun
-from ..models.run import State
-from . import running
+from ..models.run import State, SuggestionRunQuerySet
+from . import running, training
 
+STEPS = gettext_noop("Step %(done)d of %(total)d")
 SECONDS = 1.0  # between two looks at whether somebody has said stop, and two words on how far it is
 
 
@@ -33,6 +36,9 @@ def suggest(run: str) -> None:
     rows = SuggestionRun.objects.filter(pk=found.pk)
     if found.state == State.STOPPING or found.project.archived_at:
         rows.update(state=State.STOPPED)
+        return
+    if found.kind == found.Kind.TRAIN:
+        _train(found, rows)
         return
     asked = _asked(found)
     total = running.count(found.project, asked)
@@ -54,6 +60,23 @@ def suggest(run: str) -> None:
     rows.update(state=State.DONE, detector=outcome.detector, finished_at=now, seen_at=now, **said)
 
 
+def _train(run: SuggestionRun, rows: SuggestionRunQuerySet) -> None:
+    now = timezone.now()
+    rows.update(state=State.RUNNING, total=0, done=0, running_since=now, seen_at=now)
+    try:
+        version = training.train(run.project, Watch(run).step)
+    except Stopped:
+        if background.stopping():
+            rows.filter(state=State.RUNNING).update(state=State.WAITING)
+            raise background.Interrupted from None
+        rows.update(state=State.STOPPED)
+    except training.Failed:
+        rows.update(state=State.FAILED)
+    else:
+        now = timezone.now()
+        rows.update(state=State.DONE, detector=version, done=F("total"), finished_at=now, seen_at=now)
+
+
 def _asked(run: SuggestionRun) -> running.Asked:
     wanted = run.options.get("source")
     source = Source.objects.filter(project=run.project, uid=wanted).first() if wanted else None
@@ -69,6 +92,14 @@ class Watch:
     def __init__(self, run: SuggestionRun) -> None:
         self.pk = run.pk
         self.looked = 0.0
+        self.total = 0
+
+    def step(self, done: int, total: int) -> None:
+        """The same of training, which says only meanwhile how many steps there are."""
+        if total != self.total:
+            self.total = total
+            SuggestionRun.objects.filter(pk=self.pk).update(total=total)
+        self(done)
 
     def __call__(self, done: int) -> None:
         if background.stopping():
@@ -82,15 +113,20 @@ class Watch:
             raise Stopped
 
 
-def begin(member: Membership, options: dict[str, Any] | None = None) -> SuggestionRun:
-    """Has the worker read the project's articles; a run that is under way is answered instead of a second.
-    `options` are those of SuggestionRun."""
+Kind = SuggestionRun.Kind
+
+
+def begin(member: Membership, options: dict[str, Any] | None = None, kind: str = Kind.FIND) -> SuggestionRun:
+    """Has the worker read the project's articles, or learn from them; a run that is under way is answered
+    instead of a second. `options` are those of SuggestionRun."""
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True).get(pk=member.project_id)
         last = SuggestionRun.objects.of(member.project).under_way().newest()
         if last and not last.is_lost:
             return last
-        run = SuggestionRun.objects.create(project=member.project, member=member, options=options or {})
+        run = SuggestionRun.objects.create(
+            project=member.project, member=member, options=options or {}, kind=kind
+        )
         _enqueue(run)
     return run
 
@@ -125,4 +161,5 @@ def pace(run: SuggestionRun) -> str:
     """How far it is, with the rate and the time left."""
     since, seen = run.running_since, run.seen_at
     seconds = (seen - since).total_seconds() if since and seen else 0.0
-    return Progress(str, run.total, terminal=False, said=running.ARTICLES).line(run.done, seconds)
+    said = STEPS if run.kind == Kind.TRAIN else running.ARTICLES
+    return Progress(str, run.total, terminal=False, said=said).line(run.done, seconds)

@@ -123,6 +123,7 @@ PAGES = {
     "suggestion refused": Case("{suggestion}", status=422, act=no_name_of_a_speaker),
     "suggestion that is decided": Case("{decided suggestion}"),
     "which articles the detector reads": Case("{queue}runs/"),
+    "weights of the detector": Case("{queue}weights/"),
     "how good suggestions are": Case("{queue}quality/"),
     "how good no suggestions are": Case("/p/leer/suggestions/quality/", "new"),
     "suggestions under way": Case("{suggestions running}"),

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from annotations import detecting
-from annotations.models import Annotation, Detection, Suggestion
+from annotations.models import Annotation, Detection, Scheme, Suggestion
 from annotations.quotes import Range, Reason, SuggestedQuote, Why
 from annotations.suggesting import deciding, running, showing
 from newsreader.corrections import texts
@@ -212,7 +212,12 @@ def test_a_projects_own_weights_are_its_own(
     monkeypatch.setattr(settings, "WEIGHTS_ROOT", tmp_path)
     loaded: list[Path | None] = []
     monkeypatch.setattr(running, "load_weights", loaded.append)
-    running.detector_of(project)
-    (tmp_path / project.slug).mkdir()
-    assert running.detector_of(project)[0] == str(tmp_path / project.slug)
-    assert loaded == [None, tmp_path / project.slug]
+    own = tmp_path / project.slug
+    own.mkdir()
+    (own / "quotes.npz").touch()
+    assert running.detector_of(project)[0] == ""  # nobody has chosen them
+    Scheme.objects.create(project=project, own_weights=True)
+    assert running.detector_of(project)[0] == str(own)
+    (own / "quotes.npz").unlink()
+    assert running.detector_of(project)[0] == ""
+    assert loaded == [None, own, None]

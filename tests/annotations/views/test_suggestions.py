@@ -153,7 +153,8 @@ def test_only_leads_run_it(coder: Membership) -> None:
     ):
         assert client_of(coder).post(url(coder, name, *args)).status_code == 403
         assert client_of(stranger).post(url(coder, name, *args)).status_code == 404
-        assert client_of(make_member(coder.project, "lead")).get(url(coder, name, *args)).status_code == 405
+        asked = client_of(make_member(coder.project, "lead")).get(url(coder, name, *args))
+        assert asked.status_code == (200 if name == "suggestion-runs" else 405)
     assert client_of(coder).get(url(coder, "suggestion-run", run.uid)).status_code == 403
 
 
