@@ -139,7 +139,7 @@ class _Marked:
         cue = () if each.goes_on else cue_of(reading, words, draft, mention, each.ruled)
         addressee = addressee_of(reading, words, cue, mention)
         why = list(reasons(reading, words, draft, mention, cue, each.goes_on))
-        if mention and speaker and speaker != self._text(mention):
+        if mention and speaker and speaker not in self._text(mention):
             why.append(Reason(Why.SAME, speaker))
         return SuggestedQuote(
             tuple(code_points(reading, part) for part in draft.parts),
