@@ -168,7 +168,9 @@ def _words(part: str, value: Any, words: Words) -> str:
 
 
 def _range_or_words(part: str, item: Any, words: Words) -> str:
-    """A span is [start, end], a tag with its stance [uid, stance]."""
+    """A span is [start, end], a tag with its stance [uid, stance]; a role has words as a whole."""
+    if known := words.get((part, str(item))):
+        return str(known)
     if not isinstance(item, list):
         return _words(part, item, words)
     glue = "–" if all(isinstance(value, int) for value in item) else " · "

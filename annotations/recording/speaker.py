@@ -1,12 +1,13 @@
 """A speaker as a state: names, what they were when, and what the project's own fields hold."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.translation import get_language, gettext
 
-from newsreader import changes
+from newsreader import changes, dates
 from newsreader.access import Action
 from newsreader.changes import State, States, Words
 from newsreader.models import Project
@@ -161,18 +162,36 @@ def set_values(speaker: Speaker, values: Iterable[list[str]]) -> None:
 
 def _words(project: Project, states: list[State]) -> Words:
     above = {state["part_of"] for state in states if state.get("part_of")}
-    held = {role[-1] for state in states for role in state.get("roles", ()) if role[-1]}
+    roles = [role for state in states for role in state.get("roles", ())]
+    held = {role[-1] for role in roles if role[-1]}
     unlike = {uid for state in states for uid in state.get("unlike", ())}
     names = dict(project.speakers.filter(uid__in=above | held | unlike).values_list("uid", "name"))
     proposers = {state["proposed_by"] for state in states if state.get("proposed_by")}
     members = project.memberships.filter(uid__in=proposers).values_list("uid", "name")
     return {
         **{("kind", value): label for value, label in Speaker.Kind.choices},
-        **{("roles", value): label for value, label in Role.Kind.choices},
-        **{(part, str(uid)): name for part in ("part_of", "roles", "unlike") for uid, name in names.items()},
+        **{("roles", str(role)): _role_words(role, names) for role in roles},
+        **{(part, str(uid)): name for part in ("part_of", "unlike") for uid, name in names.items()},
         **{("proposed_by", str(uid)): name for uid, name in members},
         **answers.words(project, states),
     }
+
+
+def _role_words(role: list[Any], names: Mapping[uuid.UUID, str]) -> str:
+    kind, title, since, until, organisation = role
+    where = names.get(uuid.UUID(organisation), organisation) if organisation else ""
+    label = str(dict(Role.Kind.choices).get(kind, kind))
+    return " · ".join(filter(None, (label, title, where, _days_in_words(since, until))))
+
+
+def _days_in_words(since: str, until: str) -> str:
+    """From when to when, in the reader's language; "" where neither is known."""
+    first, last = (day and dates.display(day, get_language() or "en") for day in (since, until))
+    if first and last:
+        return f"{first} – {last}"
+    if first:
+        return gettext("since %(day)s") % {"day": first}
+    return gettext("until %(day)s") % {"day": last} if last else ""
 
 
 def _names(project: Project, uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

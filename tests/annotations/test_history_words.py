@@ -10,6 +10,7 @@ from annotations import coding, comments, naming
 from annotations.codebook import saving
 from annotations.coding import Coding
 from annotations.models import Annotation
+from annotations.speakers import holding
 from newsreader.changes import ChangeSet
 from tests.factories import client_of, make_article, make_member, make_speaker, make_tag, make_variable
 
@@ -62,3 +63,27 @@ def test_comments_and_yes_or_no_are_said_in_words() -> None:
     assert str(annotation.uid) not in seen and str(thread.uid) not in seen
     assert "Stimmt das?" in seen
     assert "Aufmacher · ja" in seen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "since", "until", "words"),
+    [
+        ("en", "2017-03-15", "", "office or function · Sonderbeauftragter · Öl-Rat · since 15 March 2017"),
+        ("de", "2017-03-15", "", "Amt oder Funktion · Sonderbeauftragter · Öl-Rat · seit 15. März 2017"),
+        ("en", "", "2017-03", "office or function · Sonderbeauftragter · Öl-Rat · until March 2017"),
+        ("de", "", "2017", "Amt oder Funktion · Sonderbeauftragter · Öl-Rat · bis 2017"),
+        ("de", "2016", "2017-03", "Amt oder Funktion · Sonderbeauftragter · Öl-Rat · 2016 – März 2017"),
+        ("de", "", "", "Amt oder Funktion · Sonderbeauftragter · Öl-Rat"),
+    ],
+)
+def test_a_role_says_whether_its_date_is_the_first_or_the_last(
+    language: str, since: str, until: str, words: str
+) -> None:
+    lead = make_member(role="lead")
+    speaker, council = make_speaker(lead.project), make_speaker(lead.project, "Öl-Rat", "organisation")
+    role = ["office", "Sonderbeauftragter", since, until, str(council.uid)]
+    holding.save_roles(lead, speaker, holding.version_of(speaker), [role])
+    url = reverse("change-set", args=[lead.project.slug, ChangeSet.objects.latest("id").uid])
+    page = client_of(lead).get(url, headers={"Accept-Language": language}).text
+    assert f"<b>{words}</b>" in page
