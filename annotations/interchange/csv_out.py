@@ -21,7 +21,7 @@ SAID = ("speaker_id", "speaker", "speaker_kind", *ROLES, "no_speaker", "tag_id",
 STATEMENT = (
     "mention", "cue", "addressee_id", "addressee", "date", "occasion", "certainty", "quotes_words", "inside",
 )  # fmt: skip
-ABOUT = ("note", "owner_id", "owner", "origin", "created_at", "modified_at")
+ABOUT = ("note", "owner_id", "owner", "origin", "derived", "created_at", "modified_at")
 COLUMNS = ARTICLE + PASSAGE + SAID + STATEMENT + ABOUT
 
 TagCells = dict[int, list[str]]
@@ -120,4 +120,10 @@ def _statement(mark: Mark, content: Content) -> list[str]:
 
 
 def _about(mark: Mark) -> list[str]:
-    return [mark.note, mark.owner.id, mark.owner.name, "member", mark.created_at, mark.modified_at]
+    owner = [mark.owner.id, mark.owner.name, "member", _derived(mark)]
+    return [mark.note, *owner, mark.created_at, mark.modified_at]
+
+
+def _derived(mark: Mark) -> str:
+    """What its owner has made of the suggestion: accepted, corrected, or bulk, which nobody has read."""
+    return "bulk" if mark.verdict == "accepted" and mark.is_unread else mark.verdict or ""

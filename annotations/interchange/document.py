@@ -121,6 +121,7 @@ class AnnotationEntry:
     certainty: str
     quotes_words: bool
     saw_suggestions: bool
+    suggestion: UUID | None
     inside: UUID | None
     speakers: list[UUID]
     no_speaker: str
@@ -149,6 +150,35 @@ class CommentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionEntry:
+    member: UUID
+    verdict: str
+    unread: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionEntry:
+    """What a detector has found; places are [start, end], as rows hold them."""
+
+    uid: UUID
+    article: UUID
+    text_version: int
+    detector: str
+    spans: list[list[int]]
+    form: str
+    mention: list[int] | None
+    cue: list[list[int]]
+    addressee: list[int] | None
+    speaker: str
+    unnamed: bool
+    quotes_words: bool
+    confidence: float
+    why: list[list[str]]
+    decisions: list[DecisionEntry]
+
+
+@dataclass(frozen=True, slots=True)
 class MemoEntry:
     article: UUID
     text: str
@@ -165,3 +195,4 @@ class Document:
     annotations: list[AnnotationEntry] = field(default_factory=list)
     comments: list[CommentEntry] = field(default_factory=list)
     memos: list[MemoEntry] = field(default_factory=list)
+    suggestions: list[SuggestionEntry] = field(default_factory=list)

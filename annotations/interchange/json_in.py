@@ -27,12 +27,14 @@ from .document import (
     Member,
     SpeakerEntry,
     State,
+    SuggestionEntry,
     TagEntry,
     TextEntry,
 )
 from .json_comments_in import check_memos, check_threads, comment, memo
 from .json_marks_in import annotation, check_together, stretch
 from .json_out import FORMAT, VERSION
+from .json_suggestions_in import suggestion
 from .reading import Place, Refused, is_article_text
 from .speakers_in import check_above, speaker
 
@@ -40,7 +42,17 @@ VALUES = tuple(key for key in LIMITS if key != "credit")  # the keys of an artic
 READ = (1, VERSION)  # a file of version 1 lacks what came with 2: nobody has said it
 STATES = tuple(state for state in CodingState.State.values if state != CodingState.State.OPEN)
 
-E = TypeVar("E", Member, ArticleEntry, SpeakerEntry, TagEntry, FieldEntry, AnnotationEntry, CommentEntry)
+E = TypeVar(
+    "E",
+    Member,
+    ArticleEntry,
+    SpeakerEntry,
+    TagEntry,
+    FieldEntry,
+    AnnotationEntry,
+    CommentEntry,
+    SuggestionEntry,
+)
 
 
 def read(data: bytes) -> Document:
@@ -64,7 +76,8 @@ def read(data: bytes) -> Document:
     check_threads(comments)
     memos = [memo(place, by_uid) for place in root.objects("memos")]
     check_memos(memos)
-    return Document(name, members, articles, speakers, tags, fields, annotations, comments, memos)
+    found = _entries(root, "suggestions", lambda p: suggestion(p, by_uid, known))
+    return Document(name, members, articles, speakers, tags, fields, annotations, comments, memos, found)
 
 
 def _root(data: bytes) -> Place:

@@ -65,6 +65,9 @@ def annotation(
         certainty=place.choice("certainty", Annotation.Certainty.values),
         quotes_words=place.flag("quotes_words"),
         saw_suggestions=place.flag("saw_suggestions"),
+        suggestion=place.object("derived_from").uid("suggestion")
+        if place.value.get("derived_from")
+        else None,
         inside=place.uid_or_none("inside"),
         speakers=said,
         no_speaker="" if said else place.choice("no_speaker", Annotation.NoSpeaker.values),

@@ -17,7 +17,7 @@ from ..filtering import words
 from ..models import Annotation, AnnotationPart, AnnotationSpeaker, AnnotationTag, Span, Value
 from ..recording import annotation_state
 from ..recording.annotation import days_of
-from . import comments_in, fields_in, named_in, texts_in
+from . import comments_in, fields_in, named_in, suggestions_in, texts_in
 from .document import AnnotationEntry, ArticleEntry, Document
 from .matching import in_batches, match
 from .reading import Refused
@@ -57,6 +57,7 @@ class Known:
     fields: dict[UUID, int]
     texts: dict[UUID, ArticleText]
     versions: texts_in.Versions
+    suggestions: dict[UUID, int]
 
     def text_of(self, entry: AnnotationEntry) -> ArticleText | None:
         """The text that the annotation stands on; of a whole article any is right."""
@@ -75,15 +76,22 @@ def take_in(document: Document, project: Project, member: Membership | None) -> 
         given = [answer for speaker in document.speakers for answer in speaker.answers]
         given += [answer for mark in document.annotations for answer in mark.answers]
         fields = fields_in.take_in(project, document.fields, given, ledger.add)
+        versions = texts_in.versions(document.articles, texts)
+        new = suggestions_in.add_suggestions(project, document.suggestions, versions)
+        derived = {entry.suggestion for entry in document.annotations if entry.suggestion}
         known = Known(
             members=named_in.members(project, document.members),
             speakers=named_in.speakers(project, document.speakers, ledger.add, fields),
             tags=named_in.tags(project, document.tags, ledger.add),
             texts=texts,
             fields=fields,
-            versions=texts_in.versions(document.articles, texts),
+            versions=versions,
+            suggestions=suggestions_in.in_project(project, document.suggestions, versions, derived),
         )
+        if new:
+            ledger.outcome.new["suggestion"] = new
         _add_annotations(project, document.annotations, known, ledger)
+        suggestions_in.add_decisions(document.suggestions, known.members, known.suggestions, ledger.add)
         comments_in.add_comments(project, document.comments, known.members, known.texts, ledger.add)
         comments_in.add_memos(document.memos, known.texts, ledger.add)
         _add_states(document.articles, known, ledger)
@@ -145,6 +153,7 @@ def _annotation(project: Project, entry: AnnotationEntry, known: Known) -> Annot
         certainty=entry.certainty,
         quotes_words=entry.quotes_words,
         saw_suggestions=entry.saw_suggestions,
+        suggestion_id=known.suggestions.get(entry.suggestion) if entry.suggestion else None,
         no_speaker=entry.no_speaker,
         note=entry.note,
         created_at=entry.created_at,

@@ -9,6 +9,7 @@ from .run import SuggestionRun
 from .scheme import Scheme
 from .speaker import Alias, Role, Speaker, SpeakerQuerySet
 from .suggestion import (
+    DETECTOR_LIMIT,
     Decision,
     Detection,
     Showing,
@@ -23,6 +24,7 @@ from .variable import Value, Variable, VariableQuerySet, in_order
 __all__ = [
     "COLORS",
     "DATE_LIMIT",
+    "DETECTOR_LIMIT",
     "NAME_LIMIT",
     "NOTE_LIMIT",
     "SHORTCUTS",

@@ -8,8 +8,8 @@ export const cardOf = (id) => document.getElementById(`card-${id}`);
 
 export const marksOf = (id) => [...document.querySelectorAll(`#text mark[data-ids~="${CSS.escape(id)}"]`)];
 
-// Whether it may be changed: its card offers that, or is open for it.
-export const editable = (id) => Boolean(id && cardOf(id)?.querySelector("[data-edit], form[data-card-form]"));
+// Whether it may be changed: its card offers that, or is open for it. A suggestion is no annotation yet.
+export const editable = (id) => Boolean(id && cardOf(id)?.querySelector("[data-edit], form[data-card-form]:not([data-proposed])"));
 
 export const current = () => (uid && cardOf(uid) ? uid : null);
 

@@ -25,6 +25,8 @@ KINDS = {
     "tag": gettext_lazy("tags"),
     "variable": gettext_lazy("fields"),
     "annotation": gettext_lazy("annotations"),
+    "suggestion": gettext_lazy("suggestions"),
+    "decision": gettext_lazy("decisions on suggestions"),
     "comment": gettext_lazy("comments"),
     "memo": gettext_lazy("memos on articles"),
     "state": gettext_lazy("coding states"),

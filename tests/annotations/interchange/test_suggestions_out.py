@@ -1,5 +1,6 @@
 """Suggestions, decisions and derivation in the JSON export, and training data."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,17 @@ import jsonschema
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import translation
 
 from annotations.filtering import Filter
-from annotations.interchange import json_out, training_out
+from annotations.interchange import csv_out, json_out, training_out
 from annotations.interchange.json_in import read
+from annotations.interchange.reading import Refused
 from annotations.interchange.selection import Content, Selection
 from annotations.interchange.store import take_in
-from annotations.models import Annotation, Suggestion
+from annotations.models import Annotation, Decision, Suggestion
 from annotations.suggesting import deciding
+from newsreader import undo
 from newsreader.models import Article, Membership
 from newsreader.states import set_state
 from tests.factories import (
@@ -163,12 +167,68 @@ def test_what_is_unread_is_singled_out(coder: Membership, article: Article) -> N
     assert derived.count() == 2 and Annotation.objects.count() == 3
 
 
-def test_a_file_with_suggestions_is_taken_in_without_them(coder: Membership, article: Article) -> None:
+def test_derivation_and_decisions_come_back(coder: Membership, article: Article) -> None:
+    cue = TEXT.index("sagte")
+    first = make_suggestion(article, confidence=0.95, cue=[[cue, cue + 5]])
+    deciding.accept_direct(coder, article, 90)
+    deciding.reject(coder, make_suggestion(article, SECOND, "Jörg Weiß"))
+    make_suggestion(article, "Die Kosten", "", confidence=0.7)
+    data = exported(coder)
+    file = json.dumps(data).encode()
+    other = make_member(role=Membership.Role.LEAD)
+    outcome = take_in(read(file), other.project, other)
+    assert (outcome.new["suggestion"], outcome.new["decision"]) == (3, 2)
+    mark = Annotation.objects.get(project=other.project)
+    assert mark.saw_suggestions and mark.suggestion and mark.suggestion.uid == first.uid
+    again = exported(other)
+    for key in ("suggestions", "annotations", "counts"):
+        assert again[key] == data[key]
+    assert take_in(read(file), other.project, other).new.total() == 0
+    undo.undo(other, other.project.change_sets.get())
+    assert not Annotation.objects.filter(project=other.project).exists()
+    assert not Decision.objects.filter(article__project=other.project).exists()
+
+
+def test_what_the_same_detector_has_found_here_is_not_found_twice(
+    coder: Membership, article: Article
+) -> None:
     deciding.accept(coder, make_suggestion(article))
-    make_suggestion(article, SECOND, "Jörg Weiß")
     file = json.dumps(exported(coder)).encode()
     other = make_member()
+    here = make_suggestion(make_article(other.project, uid=article.uid))
     take_in(read(file), other.project, other)
-    mark = Annotation.objects.get(project=other.project)
-    assert mark.saw_suggestions and mark.suggestion is None
-    assert not Suggestion.objects.of(other.project).exists()
+    assert Suggestion.objects.of(other.project).get() == here
+    assert Annotation.objects.get(project=other.project).suggestion == here
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong", "said"),
+    [
+        ("confidence", 2, "no number from 0 to 1"),
+        ("confidence", True, "no number from 0 to 1"),
+        ("detector", "", "A name is missing"),
+        ("form", None, "This is missing"),
+        ("spans", [], "There is no span"),
+        ("text_version", 7, "does not hold this version"),
+        ("decisions", [{"member": "x"}], "no id"),
+    ],
+)
+def test_a_wrong_suggestion_is_refused(
+    coder: Membership, article: Article, part: str, wrong: Any, said: str
+) -> None:
+    make_suggestion(article)
+    data = exported(coder)
+    data["suggestions"][0][part] = wrong
+    with translation.override("en"), pytest.raises(Refused, match=said) as refused:
+        read(json.dumps(data).encode())
+    assert str(refused.value).startswith("suggestions[0].")
+
+
+def test_csv_says_what_was_made_of_a_suggestion(coder: Membership, article: Article) -> None:
+    make_suggestion(article, confidence=0.95)
+    deciding.accept_direct(coder, article, 90)
+    deciding.accept(coder, make_suggestion(article, SECOND, "Jörg Weiß"))
+    make_annotation(article, coder, "Die Kosten")
+    lines = "".join(csv_out.stream(Selection(Filter(coder.project)), Content.QUOTES)).splitlines()
+    rows = list(csv.DictReader(lines))
+    assert sorted(row["derived"] for row in rows) == ["", "accepted", "bulk"]
