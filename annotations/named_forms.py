@@ -17,9 +17,10 @@ from .naming import typed
 from .recording import speaker_state
 from .recording.speaker import line_of
 from .sealing import LENGTH, seal
-from .speakers.role_forms import NO_ORGANISATION, organisation_named
+from .speakers.role_forms import NO_SUCH, new_organisation, organisation_named
 
 ALIASES = 100
+NOT_OF_ITSELF = _("It cannot be part of itself.")
 
 
 class SpeakerForm(AnswersForm):
@@ -47,11 +48,12 @@ class SpeakerForm(AnswersForm):
     memo = TypedField(
         label=_("Memo"), max_length=NOTE_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+    make = forms.BooleanField(required=False)
 
     seen = forms.CharField(max_length=LENGTH, required=False, widget=forms.HiddenInput)
 
     def __init__(self, project: Project, speaker: Speaker, data: Any = None) -> None:
-        self.project, self.speaker = project, speaker
+        self.project, self.speaker, self.new = project, speaker, ""
         aliases = "\n".join(speaker.aliases.values_list("name", flat=True)) if speaker.pk else ""
         initial = {"name": speaker.name, "kind": speaker.kind, "aliases": aliases}
         initial |= {"identifier": speaker.identifier, "memo": speaker.memo}
@@ -71,14 +73,18 @@ class SpeakerForm(AnswersForm):
         return names
 
     def clean_part_of(self) -> Speaker | None:
+        """None, and `new` is its name, where it is to be made."""
         name: str = self.cleaned_data["part_of"]
         if not name:
             return None
         found = organisation_named(self.project, name)
         if not found:
-            raise ValidationError(NO_ORGANISATION)
+            if folded_key(name) == folded_key(self.data.get("name", "")):
+                raise ValidationError(NOT_OF_ITSELF)
+            self.new = new_organisation(self.project, name, self.data.get("make"))
+            return None
         if self.speaker.pk and self.speaker.uid in line_of(found):
-            raise ValidationError(_("It cannot be part of itself."))
+            raise ValidationError(NOT_OF_ITSELF)
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -88,7 +94,21 @@ class SpeakerForm(AnswersForm):
             self.add_error("name", _("There is a speaker of this name already."))
         return data
 
+    @property
+    def offers_to_make(self) -> bool:
+        """The organisation that was typed is not there, and could be made along."""
+        return bool(self.new) or self.has_error("part_of", NO_SUCH)
+
+    def own(self) -> list[forms.BoundField]:
+        """Without the box that stands below the organisation."""
+        return [field for field in super().own() if field.name != "make"]
+
     def values(self) -> dict[str, Any]:
         """What to save, once the form is valid."""
         plain = {field.name: self.cleaned_data[field.name] for field in self.own()}
-        return {**plain, "answers": self.answers(), "seen": self.cleaned_data["seen"]}
+        return {
+            **plain,
+            "answers": self.answers(),
+            "seen": self.cleaned_data["seen"],
+            "new_part_of": self.new,
+        }

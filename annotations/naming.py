@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
@@ -124,11 +124,13 @@ def save_speaker(
     aliases: Sequence[str],
     answers: Sequence[tuple[UUID, str]] = (),
     seen: str = "",
+    new_part_of: str = "",
     **said: Any,
 ) -> Speaker:
     """Make or change a speaker; `aliases` replace those that are there, and so does what else is `said` (a
-    part of, an identifier, a memo). `answers` are to the project's own fields. `seen` is the seal of what was
-    typed upon (`typed`). Raises Refused, or ChangedSince."""
+    part of, an identifier, a memo); `new_part_of` names an organisation that is made along. `answers` are to
+    the project's own fields. `seen` is the seal of what was typed upon (`typed`). Raises Refused, or
+    ChangedSince."""
     is_new = speaker.pk is None
     with quick(), changes.recording(member, "speaker.create" if is_new else "speaker.update") as record:
         before = None if is_new else speaker_state(Speaker.objects.select_for_update().get(pk=speaker.pk))
@@ -136,6 +138,8 @@ def save_speaker(
         speaker.name, speaker.key, speaker.kind = name, folded_key(name), kind
         for field, value in said.items():
             setattr(speaker, field, value)
+        if new_part_of:
+            speaker.part_of = make_organisation(member.project, new_part_of, record)
         if not is_new and speaker.uid in line_of_speaker(speaker.part_of):
             raise IntegrityError("a speaker part of itself")
         speaker.save()
@@ -148,6 +152,14 @@ def save_speaker(
             raise ChangedSince(now, typed(after))  # takes all of it back
         record("speaker", speaker.uid, before, after)
     return speaker
+
+
+def make_organisation(project: Project, name: str, record: Recorder, uid: UUID | None = None) -> Speaker:
+    """Along with what names it, in the same change set. Raises IntegrityError when the name is taken."""
+    key, kind = folded_key(name), Speaker.Kind.ORGANISATION
+    made: Speaker = Speaker.objects.create(project=project, uid=uid or uuid4(), name=name, key=key, kind=kind)
+    record("speaker", made.uid, None, speaker_state(made))
+    return made
 
 
 TYPED = ("name", "kind", "aliases", "part_of", "identifier", "memo", "values")

@@ -8,13 +8,11 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from newsreader import changes
-from newsreader.changes import Recorder
-from newsreader.models import Membership, Project
-from newsreader.search.language import folded_key
+from newsreader.models import Membership
 
 from .. import models
 from ..models import Speaker
-from ..naming import quick
+from ..naming import make_organisation, quick
 from ..recording import speaker_state
 from ..recording.speaker import write
 from ..sealing import ChangedSince, seal
@@ -54,13 +52,7 @@ def save_roles(
         if version_of(speaker) != version:
             raise ChangedSince
         for uid, name in new.items():
-            _make(speaker.project, uid, name, record)
+            make_organisation(speaker.project, name, record, uid)
         before = speaker_state(speaker)["roles"]
         write(speaker.project, speaker.uid, {"roles": wanted})
         record("speaker", speaker.uid, {"roles": before}, {"roles": wanted})
-
-
-def _make(project: Project, uid: uuid.UUID, name: str, record: Recorder) -> None:
-    kind = Speaker.Kind.ORGANISATION
-    made = Speaker.objects.create(project=project, uid=uid, name=name, key=folded_key(name), kind=kind)
-    record("speaker", made.uid, None, speaker_state(made))

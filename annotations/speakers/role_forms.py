@@ -19,7 +19,6 @@ from ..models import NAME_LIMIT, Role, Speaker
 from ..sealing import LENGTH
 
 MOST = 100
-NO_ORGANISATION = _("There is no organisation of this name yet. Add it to the speakers first.")
 NO_ORGANISATION_YET = _("There is no organisation of this name yet.")
 NO_ORGANISATION_BUT = _("There is a speaker of this name, but it is no organisation. Change its kind first.")
 NO_SUCH = "no_organisation"
@@ -47,18 +46,11 @@ class RoleForm(forms.Form):
             return None
         found = organisation_named(self.speaker.project, name)
         if not found:
-            self._note_new(name)
+            self.new = new_organisation(self.speaker.project, name, self.data.get(self.add_prefix("make")))
             return None
         if found.pk == self.speaker.pk:
             raise forms.ValidationError(_("Nobody holds a role in themselves."))
         return str(found.uid)
-
-    def _note_new(self, name: str) -> None:
-        if Speaker.objects.of(self.speaker.project).found_by(folded_key(name)).exists():
-            raise forms.ValidationError(NO_ORGANISATION_BUT)
-        if not self.data.get(self.add_prefix("make")):
-            raise forms.ValidationError(NO_ORGANISATION_YET, code=NO_SUCH)
-        self.new = name
 
     @property
     def offers_to_make(self) -> bool:
@@ -80,6 +72,15 @@ class RoleForm(forms.Form):
 def organisation_named(project: Project, name: str) -> Speaker | None:
     rows = Speaker.objects.of(project).filter(kind__in=("organisation", "state"))
     return rows.found_by(folded_key(name)).first()
+
+
+def new_organisation(project: Project, name: str, make: object) -> str:
+    """The name, if it is free and is to be made; else ValidationError, of code NO_SUCH where it could be."""
+    if Speaker.objects.of(project).found_by(folded_key(name)).exists():
+        raise forms.ValidationError(NO_ORGANISATION_BUT)
+    if not make:
+        raise forms.ValidationError(NO_ORGANISATION_YET, code=NO_SUCH)
+    return name
 
 
 class Roles(BaseFormSet[RoleForm]):

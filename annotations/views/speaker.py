@@ -122,7 +122,8 @@ def _form(request: HttpRequest, member: Membership, found: Speaker, problem: obj
         except naming.Refused as refusal:
             form.add_error(None, str(refusal))
         except ChangedSince as since:
-            clashes = clashes_of(request, member, form, "speaker", since)
+            made = {("part_of", since.yours["part_of"]): form.new} if form.new else {}
+            clashes = clashes_of(request, member, form, "speaker", since, made)
         else:
             return redirect("speaker", member.project.slug, saved.uid)
     context = {"speaker": found, "form": form, "problem": problem, "organisations": organisations(member)}

@@ -206,6 +206,46 @@ def test_an_organisation_that_is_not_there_is_added_along(lead: Membership, spea
     assert not lead.project.speakers.filter(name="Öl-Rat").exists()
 
 
+def test_what_a_speaker_is_part_of_is_added_along(lead: Membership) -> None:
+    new = reverse("speaker-new", args=[lead.project.slug])
+    sent = {"kind": "organisation", "name": "Stab", "part_of": "Öl-Rat"}
+    asked = client_of(lead).post(new, sent)
+    assert asked.status_code == 422
+    assert "There is no organisation of this name yet." in asked.text
+    assert "Add “Öl-Rat” to the speakers as an organisation" in asked.text
+    assert "as an organisation" not in client_of(lead).get(new).text
+    assert not lead.project.speakers.exists()
+    assert client_of(lead).post(new, {**sent, "make": "on"}).status_code == 302
+    made = lead.project.speakers.get(name="Öl-Rat")
+    assert made.kind == "organisation"
+    assert lead.project.speakers.get(name="Stab").part_of == made
+    undo(lead, ChangeSet.objects.get(action="speaker.create"))
+    assert not lead.project.speakers.exists()
+
+
+def test_nothing_is_added_along_that_it_cannot_be_part_of(lead: Membership, speaker: Speaker) -> None:
+    before = lead.project.speakers.count()
+    for above, sentence in (
+        ("stab", "cannot be part of itself"),
+        (speaker.name, "but it is no organisation"),
+    ):
+        sent = {"kind": "organisation", "name": "Stab", "part_of": above, "make": "on"}
+        answer = client_of(lead).post(reverse("speaker-new", args=[lead.project.slug]), sent)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert "as an organisation" not in answer.text
+    assert lead.project.speakers.count() == before
+
+
+def test_two_who_edit_at_once_add_nothing_along(lead: Membership) -> None:
+    staff = make_speaker(lead.project, "Stab", "organisation")
+    sent = {"kind": "organisation", "name": "Stab", "part_of": "Öl-Rat", "make": "on", "seen": "x"}
+    answer = client_of(lead).post(address(staff, "speaker-edit"), sent)
+    assert answer.status_code == 409
+    assert "Yours: Öl-Rat<" in answer.text
+    assert not lead.project.speakers.filter(name="Öl-Rat").exists()
+
+
 def test_who_is_no_organisation_is_not_made_one_along(lead: Membership, speaker: Speaker) -> None:
     make_speaker(lead.project, "Lena")
     answer = post(lead, speaker, sent(speaker, {**CHIEF, "organisation": "lena", "make": "on"}))
