@@ -209,3 +209,11 @@ def test_a_fragment_sets_the_shortest_address(page_of: str) -> None:
     url = reverse(page_of, args=[project.slug])
     sent = client_of(make_member(project)).get(f"{url}?words=&tag=&stance=for", HTTP_HX_REQUEST="true")
     assert sent.headers["HX-Push-Url"] == f"{url}?stance=for"
+
+
+def test_the_words_of_counting_read_on_in_german() -> None:
+    project, *_ = coded_project()
+    client = client_of(make_member(project, "reader"))
+    page = client.get(address(project), headers={"Accept-Language": "de"}).text
+    choices = re.search(r'Zählen <select name="group".*?</select>', page, re.DOTALL)
+    assert choices and ">einzeln</option>" in choices[0]

@@ -1,10 +1,11 @@
 import pytest
+from django.utils.translation import gettext, override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsreader.importing.blocks import Value
 from newsreader.importing.metadata import COLUMNS, MetadataError, read_table
-from newsreader.importing.values import GENRES, LIMITS, ValueProblem, checked, merge
+from newsreader.importing.values import GENRES, LIMITS, PROBLEMS, ValueProblem, checked, merge
 from newsreader.models import Article, Source
 
 pytestmark = pytest.mark.once
@@ -130,3 +131,9 @@ def test_limits_and_genres_are_those_of_the_database() -> None:
         field = Source._meta.get_field("name") if key == "source" else Article._meta.get_field(key)
         assert getattr(field, "max_length", None) in (limit, None)
     assert set(COLUMNS.values()) - {"filename"} == set(LIMITS)
+
+
+def test_a_wrong_genre_is_called_in_german_what_the_pages_call_it() -> None:
+    with override("de"):
+        assert "keine Textsorte" in gettext(PROBLEMS["genre"])
+        assert gettext("Genre") == "Textsorte"
