@@ -53,7 +53,7 @@ def test_a_backup_of_an_older_version_is_brought_forward(tmp_path: Path) -> None
     """The oldest version that there can be: everything was in the first migrations, and nobody could say to
     whom something was said, and much else."""
     project = make_study()
-    project.annotations.update(addressee=None)
+    project.annotations.update(addressee=None, suggestion=None, saw_suggestions=False)
     for model in (AnnotationPart, Role, Value, Variable, Comment, Memo):  # that version had none of these
         model.objects.all().delete()
     digest = export_digest(project)
