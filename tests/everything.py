@@ -53,6 +53,7 @@ def populate(lead: Membership, word: str) -> Uids:
     Value.objects.create(variable=party, speaker=speaker, value=word)
     found = make_suggestion(article, speaker=word, why=[["cue", word]], detector=word[:40])
     decision = Decision.objects.create(article=article, suggestion=found, member=lead, verdict="rejected")
+    waiting = make_suggestion(article, word, speaker=word, why=[["cue", word]], detector=word[:40])
     comment = make_comment(article, lead, word, annotation=mark)
     Memo.objects.create(article=article, text=word)
     state = set_state(lead, article, "irrelevant", word)
@@ -68,8 +69,8 @@ def populate(lead: Membership, word: str) -> Uids:
     made: list[Any] = [project, other, article.source, article, speaker, tag, mark, state, invitation, run]
     made += [
         SuggestionRun.objects.create(project=project),
-        found,
-        found.detection,
+        waiting,
+        waiting.detection,
         decision,
         variable,
         comment,

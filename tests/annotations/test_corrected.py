@@ -61,7 +61,7 @@ def places(mark: Annotation) -> dict[str, Any]:
 
 def test_the_old_text_stays_and_the_new_one_is_the_articles(lead: Membership, article: Article) -> None:
     renewed = correct(lead, article, ("Die Prüfung", "Die gründliche Prüfung"))
-    assert renewed == texts.Renewed(version=2, waiting=0)
+    assert (renewed.version, renewed.waiting) == (2, 0)
     old, new = article.texts.order_by("version")
     assert old.text == TEXT
     assert new.text == TEXT.replace("Die Prüfung", "Die gründliche Prüfung")
