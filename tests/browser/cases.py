@@ -120,6 +120,7 @@ PAGES = {
     "suggestions asked wrongly": Case("{queue}?order=Mut", status=422),
     "no suggestions": Case("/p/leer/suggestions/", "new"),
     "suggestion": Case("{suggestion}"),
+    "suggestion in its form": Case("{suggestion}edit/"),
     "suggestion refused": Case("{suggestion}", status=422, act=no_name_of_a_speaker),
     "suggestion that is decided": Case("{decided suggestion}"),
     "which articles the detector reads": Case("{queue}runs/"),
