@@ -20,7 +20,7 @@ RULES = "rules/1"
 FORMS = {"D": "direct", "I": "indirect", "F": "indirect_free", "X": "free_indirect", "R": "reported"}
 _READ = frozenset(("headline", "lead", "paragraph", "subhead", "answer"))
 _BY_RULE = {"D": 0.85, "I": 0.8, "F": 0.75}
-"""How often a quote of a rule has been right on the training data, by form; halved where nobody is named."""
+"""About how often a quote of a rule is right, by form; less where nobody is named."""
 
 
 def version_of(weights: "Weights | None") -> str:
