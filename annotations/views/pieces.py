@@ -62,6 +62,7 @@ def pieces(
     places: bool = True,
     is_open: bool = False,
     gone: uuid.UUID | None = None,
+    decided: bool = False,
     made: Sequence[uuid.UUID] = (),
     toast: str = "",
     before: Sequence[marks.Mark] = (),
@@ -69,7 +70,8 @@ def pieces(
 ) -> HttpResponse:
     """What a write changed on the page: the touched lines, the card, the cards of those that it is inside of
     and that are inside it, the state box, a toast. `before` are marks as they were, whose lines are drawn
-    anew too; `also` are further cards, `made` those of new annotations, `gone` the one that is no more.
+    anew too; `also` are further cards, `made` those of new annotations, `gone` the one that is no more,
+    `decided` where it was a suggestion.
     Without `places` none of the cards has any. `text` is the article's own, from who has read it already."""
     if text is None or text.version != article.text_version:
         text = text_of(article, article.text_version)
@@ -95,6 +97,7 @@ def pieces(
         "gone": gone,
         "link": whole.link(member, article) if gone and whole.is_among(member, before) else "",
         "toast": toast,
+        "was_last": decided and look.is_shown and not proposed,
         "before_it": interrupted(text, shown, own[0]) if own and is_new else None,
         "alike": alike(text, shown, own[0]) if own else None,
         "annotation": annotation,

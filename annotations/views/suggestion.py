@@ -1,6 +1,5 @@
 """Deciding on suggestions: one, all certain ones of an article, and what one wants to see of them."""
 
-import json
 import uuid
 
 from django.contrib import messages
@@ -82,7 +81,7 @@ def accept(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
     if not is_fragment(request):
         return redirect(place_of(made))
     if request.POST.get("queue"):
-        return _queued(request, member, found, _("Accepted"))
+        return _done(request, member, found.article, _("Accepted"))
     return pieces(
         request,
         member,
@@ -92,6 +91,7 @@ def accept(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
         is_new=True,
         before=as_marks([found]),
         gone=found.uid,
+        decided=True,
         toast=_("Accepted"),
     )
 
@@ -108,18 +108,25 @@ def reject(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
         messages.success(request, _("Rejected"))
         return redirect("article", member.project.slug, found.article.uid)
     if request.POST.get("queue"):
-        return _queued(request, member, found, _("Rejected"))
-    before = as_marks([found])
+        return _done(request, member, found.article, _("Rejected"))
     return pieces(
-        request, member, found.article, uid, text=found.text, before=before, gone=uid, toast=_("Rejected")
+        request,
+        member,
+        found.article,
+        uid,
+        text=found.text,
+        before=as_marks([found]),
+        gone=uid,
+        decided=True,
+        toast=_("Rejected"),
     )
 
 
-def _queued(request: HttpRequest, member: Membership, found: Suggestion, said: str) -> HttpResponse:
+def _done(request: HttpRequest, member: Membership, article: Article, said: str) -> HttpResponse:
     """What the queue shows of a decision: that it is made, and the way to take it back."""
     context = {
         "toast": said,
-        "change_set": undo.last_action(member, found.article),
+        "change_set": undo.last_action(member, article),
         "next": NextForm(request, request.POST).destination("projects"),
     }
     return render(request, "annotations/_queue_done.html", context)
@@ -155,7 +162,10 @@ def accept_direct(request: HttpRequest, member: Membership, uid: uuid.UUID) -> H
         return refused(request, refusal)
     said = bulk_words(done)
     if is_fragment(request):
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({REFRESH: {"toast": said}})})
+        context = {"toast": said, "article": article}
+        response = render(request, "annotations/_toast_here.html", context)
+        response.headers["HX-Trigger"] = REFRESH
+        return response
     messages.success(request, said)
     return redirect("article", member.project.slug, article.uid)
 

@@ -62,6 +62,7 @@ def _made(request: HttpRequest, member: Membership, found: Suggestion, made: Ann
         is_new=True,
         before=as_marks([found]),
         gone=found.uid,
+        decided=True,
         toast=_("Saved"),
     )
 

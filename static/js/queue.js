@@ -1,14 +1,19 @@
 // The queue of suggestions: j and k go from one to the next, y accepts, x rejects, s asks for the speaker first, e opens
-// the article there, u takes the last decision back. The next one is current at once.
+// the article there, u takes the last decision back. The next one is current at once, and so is what undo brings back.
 
 import "./combobox.js";
 import { isNewNoMore, newNameIn } from "./new-names.js";
 import { pickFor, taken } from "./picker.js";
-import { announce, newUid, post } from "./reader-page.js";
+import { announce, newUid, post, toast } from "./reader-page.js";
+import "./showing.js";
 
 const rows = () => [...document.querySelectorAll("[data-queued]:not(.decided)")];
 let current = null;
 let sending = Promise.resolve();
+let undone = null; // the form that takes the last decision back; it outlives its toast
+let before = null; // the rows that were there, while the page is drawn anew after an undo
+
+const drawAnew = () => document.body.dispatchEvent(new CustomEvent("wortlaut:refresh", { detail: {} }));
 
 function show(row) {
   current = row ?? null;
@@ -36,7 +41,8 @@ async function send(row, url, values) {
   if (key && status === 200) isNewNoMore(key);
   if (status === 200 || status === 409) row.remove();
   else row.classList.remove("decided");
-  if (!document.querySelector("[data-queued]")) location.reload();
+  undone = document.querySelector("[data-undo]")?.form ?? undone;
+  if (!document.querySelector("[data-queued]")) drawAnew();
 }
 
 function decide(row, url, values = {}) {
@@ -65,6 +71,18 @@ function act(name) {
   return true;
 }
 
+// After what is on its way: that is the last decision then.
+function undo() {
+  const form = () => document.querySelector("[data-undo]")?.form ?? undone;
+  if (!form() && !document.querySelector(".queued.decided")) return null;
+  sending = sending.then(async () => {
+    const last = form();
+    undone = null;
+    if (last) await post(last.action, { next: location.pathname + location.search });
+  });
+  return sending;
+}
+
 const turn = (rel) => Boolean(document.querySelector(`.pager [rel=${rel}]`)?.click());
 
 const keys = {
@@ -77,11 +95,7 @@ const keys = {
   o: () => act("edit"),
   J: () => turn("next"),
   K: () => turn("prev"),
-  u: () => {
-    const button = document.querySelector("[data-undo]");
-    button?.click();
-    return Boolean(button);
-  },
+  u: () => Boolean(undo()),
 };
 
 document.addEventListener("wortlaut:key", (event) => {
@@ -99,4 +113,19 @@ document.addEventListener("click", (event) => {
   acts[button.dataset.decide](button.closest("[data-queued]"));
 });
 document.addEventListener("focusin", ({ target }) => (current = target.closest?.("[data-queued]") ?? current));
-document.addEventListener("wortlaut:refresh", ({ target }) => target === document.body && location.reload());
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-undo]")) return;
+  event.preventDefault();
+  undo();
+});
+document.addEventListener("wortlaut:refresh", ({ detail }) => {
+  before = detail.toast ? new Set(rows().map(({ id }) => id)) : null;
+  if (detail.toast) toast(detail.toast);
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.id !== "queue-page") return;
+  current = document.getElementById(current?.id);
+  const back = before ? rows().filter(({ id }) => !before.has(id)) : [];
+  before = null;
+  if (back.length) show(back[0]);
+});

@@ -9,6 +9,7 @@ import * as marking from "./marking.js";
 import * as overlap from "./overlap.js";
 import * as places from "./places.js";
 import * as sentences from "./sentences.js";
+import "./showing.js";
 import * as state from "./state.js";
 import * as sticky from "./sticky.js";
 import * as toolbar from "./toolbar.js";

@@ -164,6 +164,18 @@ export function followEdit() {
   openForm(uid);
 }
 
+// What undo has brought back is current, so that the next key is about it.
+let before = null; // those that were there, while the page is drawn anew
+document.addEventListener("wortlaut:refresh", ({ detail }) => {
+  before = detail.toast ? new Set(waiting().map((card) => card.dataset.annotation)) : null;
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (!before || target.id !== "reader") return;
+  const back = waiting().filter((card) => !before.has(card.dataset.annotation));
+  before = null;
+  if (back.length === 1) show(back[0]);
+});
+
 // A mark of one's own has come over it: the text shows it no longer. One that shows again comes with the page.
 document.addEventListener("htmx:afterSettle", () => {
   const ids = new Set([...document.querySelectorAll("#text mark.suggested")].flatMap((mark) => mark.dataset.ids.split(" ")));

@@ -97,6 +97,7 @@ def test_u_brings_the_last_one_back(read: Read, coder: Membership) -> None:
     expect(page.locator(".card.suggestion")).to_have_count(COUNT - 1)
     press(page, "u")
     expect(page.locator(".card.suggestion")).to_have_count(COUNT)
+    expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 00")  # the next key is about it
     assert not Decision.objects.exists()
 
 
@@ -126,7 +127,14 @@ def test_fewer_and_more_are_shown(read: Read, coder: Membership) -> None:
     page.locator("#suggestions summary").click()
     page.locator("#least-suggestions").fill("90")
     expect(page.locator(".card.suggestion")).to_have_count(3)
-    page.locator("#suggestions summary").click()
+    expect(page.locator("#suggestions")).to_contain_text("from 90 % on, without reported speech")
+    page.locator("#least-suggestions").focus()
+    press(page, *["ArrowLeft"] * 3)  # drawn anew meanwhile, and the slider stays under the fingers
+    expect(page.locator(".card.suggestion")).to_have_count(COUNT)
+    press(page, *["ArrowRight"] * 3)
+    expect(page.locator(".card.suggestion")).to_have_count(3)
+    expect(page.locator("#least-suggestions")).to_be_focused()
+    expect(page.locator("[data-least]")).to_have_text("from a confidence of 90 %")
     page.get_by_label("Show suggestions").uncheck()
     expect(page.locator(".card.suggestion")).to_have_count(0)
     expect(page.locator("#suggestions")).to_contain_text("You have hidden them.")
@@ -166,9 +174,10 @@ def test_the_queue_is_reviewed_by_keys(read: Read, coder: Membership) -> None:
     expect(rows).to_have_count(COUNT - 3)
     assert verdicts() == {"accepted": 2, "rejected": 1}
     press(page, "u")
-    page.wait_for_load_state()
     expect(rows).to_have_count(COUNT - 2)
-    press(page, "j", "s")
+    expect(page.locator("[data-queued]:focus")).to_contain_text("Satz 02")  # what has come back is current
+    expect(page.locator("[data-toast]")).to_contain_text("Undone")
+    press(page, "s")
     expect(page.locator("#pick-speaker")).to_be_focused()
     page.keyboard.type("Jemand anders")
     expect(page.get_by_role("option", name="Jemand anders")).to_be_visible()
@@ -178,3 +187,19 @@ def test_the_queue_is_reviewed_by_keys(read: Read, coder: Membership) -> None:
     press(page, "e")
     page.wait_for_url(f"**/articles/{article.uid}/#card-*")
     expect(page.locator(".card.editing [data-proposed]")).to_be_visible()
+
+
+def test_the_queue_shows_fewer_and_more_at_once(read: Read, coder: Membership) -> None:
+    fifteen(coder)
+    page = read()
+    page.goto(f"/p/{coder.project.slug}/suggestions/?order=speaker")
+    page.wait_for_load_state()
+    page.locator("#showing-queue summary").click()
+    page.locator("#least-queue").focus()
+    press(page, *["End"])
+    expect(page.locator("[data-queued]")).to_have_count(3)
+    expect(page.locator("#least-queue")).to_be_focused()
+    expect(page.locator("[aria-current=true]")).to_have_text("by speaker")
+    page.get_by_label("Show suggestions").uncheck()
+    expect(page.locator("main")).to_contain_text("You have hidden them.")
+    expect(page.locator(".count")).to_have_count(0)

@@ -107,7 +107,9 @@ def test_all_certain_direct_quotes_at_once(coder: Membership, article: Article) 
     make_suggestion(article, SECOND, "Jörg Weiß", confidence=0.8)
     assert sent("article-suggestions", coder, article.uid, least="viel").status_code == 422
     answer = sent("article-suggestions", coder, article.uid, least=90)
-    assert answer.status_code == 204 and "1 accepted, unread." in answer.headers["HX-Trigger"]
+    said = answer.content.decode()
+    assert "1 accepted, unread." in said and reverse("undo-here", args=[coder.project.slug, article.uid]) in said
+    assert answer.headers["HX-Trigger"] == "wortlaut:refresh"
     assert sent("article-suggestions", make_member(), article.uid).status_code == 404
     assert sent("article-suggestions", make_member(coder.project, "reader"), article.uid).status_code == 403
 
@@ -147,3 +149,10 @@ def test_any_number_takes_the_same_questions(coder: Membership, article: Article
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+def test_whoever_decides_the_last_one_is_told(coder: Membership, article: Article) -> None:
+    first, last = make_suggestion(article), make_suggestion(article, SECOND, "Jörg Weiß")
+    over = "No suggestion is open any more."
+    assert over not in sent("suggestion-acceptance", coder, first.uid).content.decode()
+    assert over in sent("suggestion-rejection", coder, last.uid).content.decode()
