@@ -108,7 +108,9 @@ def test_all_certain_direct_quotes_at_once(coder: Membership, article: Article) 
     assert sent("article-suggestions", coder, article.uid, least="viel").status_code == 422
     answer = sent("article-suggestions", coder, article.uid, least=90)
     said = answer.content.decode()
-    assert "1 accepted, unread." in said and reverse("undo-here", args=[coder.project.slug, article.uid]) in said
+    assert (
+        "1 accepted, unread." in said and reverse("undo-here", args=[coder.project.slug, article.uid]) in said
+    )
     assert answer.headers["HX-Trigger"] == "wortlaut:refresh"
     assert sent("article-suggestions", make_member(), article.uid).status_code == 404
     assert sent("article-suggestions", make_member(coder.project, "reader"), article.uid).status_code == 403
