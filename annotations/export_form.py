@@ -19,7 +19,7 @@ class ExportForm(FilterForm):
             (Content.BARE.value, _("nothing of any text, to pass on")),
         ],
     )
-    suggestions = forms.BooleanField(required=False, label=_("Suggestions"))
+    suggestions = forms.BooleanField(required=False, label=_("suggestions and decisions too (JSON)"))
 
     def selection(self) -> Selection:
         """What the valid form asks for."""

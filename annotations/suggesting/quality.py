@@ -2,16 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from math import sqrt
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Greatest, Least
 
 from newsreader import access
-from newsreader.models import CodingState, Membership
+from newsreader.models import CodingState, Membership, Project
 
-from ..models import Annotation, Decision, Detection, Span, Suggestion
+from ..models import Annotation, Decision, Detection, Span, Suggestion, SuggestionRun
+from ..models.run import State
 
 Z = 1.959964
 """The standard normal's 97.5th percentile, for intervals of 95 %."""
@@ -43,7 +45,8 @@ class Share:
 class Quality:
     """Of one version: `right` as proposed and `quotes` at all, of the suggestions that were reviewed one by
     one; `found`, of the annotations in articles that their owner has marked done. `bulk` were accepted unread
-    and count nowhere."""
+    and count nowhere. Of weights that the project has `trained` no article counts in which somebody had
+    annotated by then: they may have learned from it."""
 
     detector: str
     articles: int
@@ -53,6 +56,7 @@ class Quality:
     quotes: Share
     found: Share
     bulk: int
+    trained: datetime | None
 
 
 def qualities(member: Membership) -> list[Quality]:
@@ -61,7 +65,8 @@ def qualities(member: Membership) -> list[Quality]:
     rows = Detection.objects.filter(text__article__project=member.project)
     read = rows.values_list("detector").annotate(n=Count("pk"), now=Count("pk", filter=Q(is_current=True)))
     counts = _suggestions(member)
-    verdicts = _verdicts(member)
+    trained = _trained(member.project)
+    verdicts = _verdicts(member, trained)
     found = []
     for detector, articles, now in read.order_by("-detector"):
         said = verdicts.get(detector, Counter())
@@ -74,8 +79,9 @@ def qualities(member: Membership) -> list[Quality]:
                 now > 0,
                 Share(said["accepted"], n),
                 Share(said["accepted"] + said["corrected"], n),
-                _found(member, detector),
+                _found(member, detector, trained.get(detector)),
                 said["bulk"],
+                trained.get(detector),
             )
         )
     return sorted(found, key=lambda one: not one.is_current)
@@ -86,8 +92,21 @@ def _suggestions(member: Membership) -> dict[str, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
-def _verdicts(member: Membership) -> dict[str, Counter[str]]:
+def _trained(project: Project) -> dict[str, datetime]:
+    """When the project's own weights began to learn, by version."""
+    done = SuggestionRun.objects.of(project).filter(kind=SuggestionRun.Kind.TRAIN, state=State.DONE)
+    return dict(done.values_list("detector").annotate(since=Min("running_since")))
+
+
+def _worked_on(by: datetime) -> Exists:
+    """Of rows of an article: whether somebody had annotated there."""
+    return Exists(Annotation.objects.filter(article=OuterRef("article"), created_at__lte=by).order_by())
+
+
+def _verdicts(member: Membership, trained: dict[str, datetime]) -> dict[str, Counter[str]]:
     rows = access.visible(Decision.objects.filter(article__project=member.project), member, owner="member")
+    for detector, since in trained.items():
+        rows = rows.exclude(_worked_on(since), suggestion__detection__detector=detector)
     by = rows.order_by().values_list("suggestion__detection__detector", "verdict", "in_bulk")
     found: dict[str, Counter[str]] = {}
     for detector, verdict, in_bulk, n in by.annotate(n=Count("pk")):
@@ -95,7 +114,7 @@ def _verdicts(member: Membership) -> dict[str, Counter[str]]:
     return found
 
 
-def _found(member: Membership, detector: str) -> Share:
+def _found(member: Membership, detector: str, trained: datetime | None) -> Share:
     """Of annotations with a passage in articles that were read by the version and are done: those of which a
     suggestion holds half of a passage."""
     done = CodingState.objects.filter(
@@ -104,6 +123,8 @@ def _found(member: Membership, detector: str) -> Share:
     read = Detection.objects.filter(text=OuterRef("text"), detector=detector)
     rows = access.visible(Annotation.objects.filter(project=member.project, is_whole=False), member)
     rows = rows.filter(Exists(done), Exists(read))
+    if trained:
+        rows = rows.exclude(_worked_on(trained))
     path = "annotation__text__suggestions"
     near = Span.objects.filter(annotation=OuterRef("pk"), **{f"{path}__detection__detector": detector})
     common: Any = Least(F("end"), F(f"{path}__end")) - Greatest(F("start"), F(f"{path}__start"))

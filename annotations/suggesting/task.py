@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from newsreader import background
@@ -161,5 +162,7 @@ def pace(run: SuggestionRun) -> str:
     """How far it is, with the rate and the time left."""
     since, seen = run.running_since, run.seen_at
     seconds = (seen - since).total_seconds() if since and seen else 0.0
+    if not run.total:
+        return _("It begins")
     said = STEPS if run.kind == Kind.TRAIN else running.ARTICLES
     return Progress(str, run.total, terminal=False, said=said).line(run.done, seconds)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ..translatable import gettext_noop
@@ -45,7 +46,8 @@ class Progress:
         rate = done / seconds if seconds else 0
         parts = [_(self.said) % {"done": done, "total": self.total}]
         if rate:
-            parts.append(_("%(rate)s a second") % {"rate": f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"})
+            if rate >= 1:  # steps of many seconds each are told by the time that is left
+                parts.append(_("%(rate)s a second") % {"rate": number_format(rate, 0 if rate >= 10 else 1)})
             left = max(self.total - done, 0) / rate
             parts.append(_("%(time)s left") % {"time": _duration(left)})
         return " · ".join(parts)

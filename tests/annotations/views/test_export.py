@@ -10,7 +10,14 @@ from django.urls import reverse
 from annotations.models import AnnotationTag
 from newsreader.models import Membership, Project
 from tests.annotations.interchange.support import coded_project
-from tests.factories import client_of, make_annotation, make_article, make_member, make_tag
+from tests.factories import (
+    client_of,
+    make_annotation,
+    make_article,
+    make_member,
+    make_suggestion,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -64,6 +71,16 @@ def test_the_file_has_what_the_page_has_counted() -> None:
     assert (found["counts"]["articles"], found["counts"]["annotations"]) == (2, 3)
     assert found["filter"]["tag"] == str(tag.uid)
     assert len(found["annotations"]) == 3
+
+
+def test_suggestions_go_along_where_the_page_is_asked_for_them() -> None:
+    project, anna, _ben = coded_project()
+    make_suggestion(make_article(project), confidence=0.7)
+    client = client_of(anna)
+    assert 'name="suggestions"' in page(client, project)
+    assert "annotations.json?suggestions=on" in page(client, project, suggestions="on")
+    assert "suggestions" not in data(client, project)
+    assert len(data(client, project, suggestions="on")["suggestions"]) == 1
 
 
 def test_every_filter_narrows() -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from annotations.models import Decision, Detection, Suggestion, SuggestionRun
 from annotations.suggesting import deciding, showing
@@ -123,6 +124,9 @@ def test_a_run_from_the_browser(coder: Membership, run_tasks: Callable[[], None]
     assert Detection.objects.count() == 1
     fragment = client.get(answer.url, headers=FRAGMENT).content.decode()
     assert "1 article read" in fragment and "hx-trigger" not in fragment.partition("run")[2][:200]
+    more: Any = client.post(url(lead, "suggestion-runs"))
+    run_tasks()
+    assert "had read all articles already" in body(lead, more.url)
 
 
 def test_a_run_is_stopped_and_goes_on(
@@ -174,6 +178,22 @@ def test_how_good_each_version_was(coder: Membership, article: Article) -> None:
     assert "rules/0" in page and "50 % (9 to 91 %), 1 of 2" in page
     assert body(make_member(coder.project, "reader"), url(coder, "suggestions-quality"))
     assert client_of(make_member()).get(url(coder, "suggestions-quality")).status_code == 404
+
+
+def test_own_weights_are_not_told_by_what_they_have_learned_from(coder: Membership, article: Article) -> None:
+    def reviewed(text: Article) -> None:
+        deciding.accept(coder, make_suggestion(text, detector="weights/own"))
+        set_state(coder, text, "done")
+
+    reviewed(article)
+    trained = {"kind": "train", "state": "done", "detector": "weights/own", "running_since": timezone.now()}
+    SuggestionRun.objects.create(project=coder.project, **trained)
+    [before] = qualities(coder)
+    assert (before.right.n, before.found.n) == (0, 0)
+    reviewed(make_article(coder.project))
+    [after] = qualities(coder)
+    assert (after.right.n, after.found.n) == (1, 1)
+    assert "They may have learned from every article" in body(coder, url(coder, "suggestions-quality"))
 
 
 def test_in_a_blind_project_it_is_told_by_ones_own_work() -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import override
 
 from newsreader.accounts import first_lead
 from newsreader.importing import store
@@ -238,6 +239,9 @@ def test_progress_tells_rate_and_time_left() -> None:
     assert "250" in line and "1000" in line
     assert "25 " in line
     assert "0:30" in line
+    with override("de"):
+        assert "2,5 " in Progress(str, 1000, False, Clock()).line(25, 10.0)
+    assert Progress(str, 16, False, Clock()).line(2, 7.0) == "2 of 16 files · 0:49 left"
 
 
 def test_nothing_is_imported_into_an_archived_project(tmp_path: Path) -> None:
