@@ -57,8 +57,10 @@ def test_hostile_texts_are_read_marked_and_edited_like_any_other(
     home = f"/p/{coder.project.slug}/"
     page.goto(f"{home}articles/{uids['Article']}/")
     expect(page.locator("main")).to_contain_text("<script>evil()</script>")
-    page.locator("mark.seg").first.click()
-    expect(page.locator(".card-note")).to_contain_text(HOSTILE)
+    suggested, marked = (page.locator(f"#card-{uids[kind]}") for kind in ("Suggestion", "Annotation"))
+    expect(suggested).to_contain_text(HOSTILE)
+    page.locator(f'mark.seg[data-ids="{uids["Annotation"]}"]').first.click()
+    expect(marked.and_(page.locator(".current")).locator(".card-note")).to_contain_text(HOSTILE)
     press(page, "n")
     expect(page.locator("textarea")).to_have_value(HOSTILE)
     for place in ("articles/", "codebook/", "speakers/", "history/", "export/", f"codebook/{uids['Tag']}/"):

@@ -16,7 +16,7 @@ from newsreader.models import ChangeSet, Membership
 from tests.everything import populate
 from tests.factories import client_of, make_member
 from tests.faults import causes
-from tests.faults.installation import processes_per_processor
+from tests.faults.quiet import processes_per_processor
 from tests.newsreader.test_access import ALL
 
 pytestmark = pytest.mark.django_db(transaction=True)

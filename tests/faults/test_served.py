@@ -18,7 +18,8 @@ import psycopg
 import pytest
 
 from tests.faults.coders import Coders, check_whole, wait_for
-from tests.faults.installation import Client, Installation, OwnPostgres, processes_per_processor
+from tests.faults.installation import Client, Installation, OwnPostgres
+from tests.faults.quiet import processes_per_processor
 
 EIGHT = 8
 Answer = tuple[int, Any, str]
