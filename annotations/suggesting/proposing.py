@@ -16,7 +16,7 @@ from newsreader.search.language import folded_key
 from ..coding import Coding
 from ..models import Alias, Speaker, Suggestion
 from ..naming import Refused, speaker_named
-from ..quotes.kinds import is_body
+from ..quotes import kinds
 from ..recording import speaker_state
 from ..spans import NewPlace
 
@@ -110,11 +110,11 @@ def source_here(member: Membership, suggestion: Suggestion) -> UUID | None:
 
 
 def kind_of(suggestion: Suggestion) -> str:
-    """What a new speaker is: an unnamed source, an organisation, or, as a name mostly is, a person."""
+    """What a new speaker is, as far as the name and the mention say."""
     if suggestion.is_unnamed:
         return Speaker.Kind.UNNAMED
     mention = suggestion.text.text[slice(*suggestion.mention)] if suggestion.mention else ""
-    return Speaker.Kind.ORGANISATION if is_body(suggestion.speaker, mention) else Speaker.Kind.PERSON
+    return kinds.kind_of(suggestion.speaker, mention)
 
 
 def _made(member: Membership, name: str, kind: str, record: Recorder) -> UUID | None:

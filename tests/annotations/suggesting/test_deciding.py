@@ -273,3 +273,13 @@ def test_the_project_cuts_as_it_does_elsewhere(coder: Membership, article: Artic
     set_scheme(lead, values)
     mark = deciding.accept(coder, make_suggestion(article))
     assert mark.spans.get().quote == "Wir öffnen erst, wenn alles hält"
+
+
+def test_a_new_speaker_is_of_the_kind_that_its_name_tells(coder: Membership, article: Article) -> None:
+    for name, kind in (
+        ("Verkehrsministerium", "state"),
+        ("Deutsche Bahn", "organisation"),
+        ("Jörg Weiß", "person"),
+    ):
+        made = deciding.accept(coder, make_suggestion(make_article(coder.project), speaker=name))
+        assert made.speakers.get().kind == kind
