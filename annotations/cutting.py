@@ -78,12 +78,14 @@ def move_edge(
         row = _locked_here(annotation)
         text = text_in(row, text_version)
         before = annotation_state(row)
-        spans = spans_of(row)
-        moved = _moved(text, spans, edge)
-        wanted = placed_in(text, merged(sorted(moved), text.text), False)
-        set_spans(row, wanted, text.text)
+        set_spans(row, moved(text, spans_of(row), edge), text.text)
         save_edit(row, before, record)
     return row
+
+
+def moved(text: ArticleText, spans: list[Span], edge: Edge) -> list[Span]:
+    """The spans with this edge elsewhere, joined where they meet. Raises Refused."""
+    return placed_in(text, merged(sorted(_moved(text, spans, edge)), text.text), False)
 
 
 def _moved(text: ArticleText, spans: list[Span], edge: Edge) -> list[Span]:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .cutting import SPLIT_PLACE, Edge
-from .forms import SelectionForm, TextForm
+from .forms import SelectionForm, SpansField, TextForm
 
 
 class SpansForm(SelectionForm):
@@ -29,6 +29,13 @@ class EdgeForm(TextForm):
         data = self.cleaned_data
         step = int(data["step"] or 1)
         return Edge(data["edge"] == "end", data["at"], data["to"], step, data["snap"])
+
+
+class PassageForm(EdgeForm):
+    """The same of spans that are in a form, and nowhere else yet."""
+
+    text_version = forms.IntegerField(required=False)
+    span = SpansField(error_messages={"required": _("There is no span.")})
 
 
 class SplitForm(TextForm):

@@ -50,6 +50,7 @@ urlpatterns = [
     path("suggestions/view/", suggestion.show, name="suggestions-view"),
     path("suggestions/<uuid:uid>/", suggestion.suggestion, name="suggestion"),
     path("suggestions/<uuid:uid>/edit/", suggestion_edit.edit, name="suggestion-edit"),
+    path("suggestions/<uuid:uid>/passage/", suggestion_edit.passage, name="suggestion-passage"),
     path("suggestions/<uuid:uid>/acceptance/", suggestion.accept, name="suggestion-acceptance"),
     path("suggestions/<uuid:uid>/rejection/", suggestion.reject, name="suggestion-rejection"),
     path("annotations/", table.table, name="table"),

@@ -128,6 +128,14 @@ def _accepted_unread(member: Membership, suggestion: Suggestion, record: Recorde
     return True
 
 
+def newest(member: Membership, suggestion: Suggestion) -> Decision | None:
+    """The newest of the decisions on it that count for the member."""
+    rows = Decision.objects.filter(suggestion=suggestion).select_related("member")
+    if decides_alone(member):
+        rows = rows.filter(member=member)
+    return rows.order_by("made_at", "pk").last()
+
+
 def _hold(member: Membership, suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     """The suggestions, locked, so that of two who decide at once the second is told. Raises Decided."""
     pks = [row.pk for row in suggestions]

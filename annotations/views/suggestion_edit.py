@@ -1,20 +1,23 @@
 """A suggestion in the form of annotations, prefilled; saved it is the member's own."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader.access import Action, member_view
 from newsreader.htmx import is_fragment
 from newsreader.models import Membership
 
-from .. import anchoring, nesting
+from .. import anchoring, cutting, nesting
 from ..coding import Spans
+from ..facts import facts_of
 from ..models import Annotation, Suggestion
 from ..naming import Refused
+from ..span_forms import PassageForm
 from ..suggesting import correcting, deciding, editing
 from ..suggesting.drawing import as_marks
 from ..suggestion_forms import EditForm
@@ -42,12 +45,48 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     edited = deciding.Edited(data["span"], form.coding(), proposed.coding(), data["snap"])
     try:
         made = deciding.edit(member, found, edited, data["uid"])
-    except deciding.Decided as refusal:
-        return refused(request, refusal)
+    except deciding.Decided:
+        return _form(request, member, found, blank, form, status=409, **_stands(member, found))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _form(request, member, found, blank, form, status=422)
     return _made(request, member, found, made)
+
+
+def _stands(member: Membership, found: Suggestion) -> dict[str, Any]:
+    """What somebody has made of it meanwhile, for who comes too late: their decision, and their annotation."""
+    decision = deciding.newest(member, found)
+    mark = (
+        Annotation.objects.seen_by(member).with_parts().filter(suggestion=found).last() if decision else None
+    )
+    return {
+        "late": True,
+        "decision": decision,
+        "current": mark,
+        "current_facts": facts_of(mark) if mark else (),
+    }
+
+
+@require_safe
+@member_view(Action.ANNOTATE)
+def passage(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
+    """The passage of the form with one edge elsewhere. Nothing is stored: the form sends it when it is saved."""
+    found = suggestion_of(member, uid)
+    form = PassageForm(request.GET)
+    if not form.is_valid():
+        return refused(request, str(next(iter(form.errors.values()))[0]))
+    try:
+        spans = cutting.moved(found.text, sorted(form.cleaned_data["span"]), form.moved())
+    except Refused as refusal:
+        return refused(request, refusal)
+    context = {
+        "uid": found.uid.hex,
+        "article": found.article,
+        "spans": spans,
+        "quote": anchoring.quote(found.text.text, spans),
+        "swap": True,
+    }
+    return render(request, "annotations/_proposed_spans.html", context)
 
 
 def _made(request: HttpRequest, member: Membership, found: Suggestion, made: Annotation) -> HttpResponse:
@@ -86,6 +125,7 @@ def _form(
     blank: Annotation,
     form: EditForm,
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     spans: Spans = list(form.cleaned_data.get("span") or [])
     return edit_form(
@@ -100,4 +140,6 @@ def _form(
         made_uid=form.cleaned_data.get("uid") or uuid.uuid4(),
         near=nesting.near(member, blank, spans),
         swap=request.method == "POST",
+        snap=form["snap"].value(),
+        **more,
     )

@@ -1,8 +1,9 @@
-// The edges of the current passage: by key a word at a time, and by handles that follow the pointer or a finger.
+// The edges of the current passage: by key a word at a time, and by handles that follow the pointer or a finger. That of
+// a suggestion whose form is open is moved in the form, and stored when that is saved.
 // Alt+Shift and an arrow: Alt with left or right alone is the browser's history, brackets are AltGr on many
 // keyboards.
 
-import { current, editable, marksOf } from "./current.js";
+import { cardOf, current, editable, marksOf } from "./current.js";
 import { isEdited, saved } from "./editor.js";
 import { paint } from "./highlights.js";
 import { placeAt, rangeOf, spansOf } from "./offsets.js";
@@ -33,7 +34,25 @@ export function spansOfMark(uid) {
   return spans;
 }
 
+// The passage of a suggestion whose form is open, as the form has it.
+const passageOf = (uid) => cardOf(uid)?.querySelector("[data-proposed] [data-passage]");
+
+const isMovable = (uid) => editable(uid) || Boolean(uid && passageOf(uid));
+
+const spansIn = (passage) =>
+  [...passage.querySelectorAll("[data-spans] input")].map(({ value }) => value.split("-").map(Number));
+
+async function sendProposed(uid, values) {
+  const span = [...passageOf(uid).querySelectorAll("[data-spans] input")].map(({ value }) => value);
+  const url = cardOf(uid).dataset.passageUrl;
+  await htmx.ajax("GET", url, { source: document.body, swap: "none", values: { span, ...values } }).catch(() => {});
+}
+
 function send(uid, values, isNew = false) {
+  if (passageOf(uid)) {
+    queue = queue.then(() => passageOf(uid) && sendProposed(uid, values));
+    return;
+  }
   const now = Date.now();
   if (isNew || movement.uid !== uid || now - movement.at > TOGETHER) movement = { uid, edit: newUid() };
   movement.at = now;
@@ -49,7 +68,7 @@ function send(uid, values, isNew = false) {
 document.addEventListener("keydown", (event) => {
   const [edge, step] = KEYS[event.key] ?? [];
   if (!edge || !event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) return;
-  if (!mayAnnotate() || !editable(current()) || selected()) return;
+  if (!mayAnnotate() || !isMovable(current()) || selected()) return;
   if (event.target.closest("input, textarea, select, dialog:not(.sheet)")) return;
   event.preventDefault();
   send(current(), { edge, step });
@@ -73,11 +92,13 @@ function handle(edge, at, span) {
 
 export function showHandles() {
   box()?.remove();
-  if (!page() || !mayAnnotate() || !editable(current())) return;
+  const passage = current() && passageOf(current());
+  paint("passage", passage ? spansIn(passage).map(([start, end]) => rangeOf(start, end)) : []);
+  if (!page() || !mayAnnotate() || !isMovable(current())) return;
   const layer = document.createElement("div");
   layer.dataset.handles = "";
   layer.setAttribute("aria-hidden", "true"); // keys do the same
-  const spans = spansOfMark(current());
+  const spans = passage ? spansIn(passage) : spansOfMark(current());
   const made = spans.flatMap((span) => [handle("start", span[0], span), handle("end", span[1], span)]);
   layer.append(...made.filter(Boolean));
   page().append(layer);
@@ -119,5 +140,6 @@ document.addEventListener("pointermove", follow);
 document.addEventListener("pointerup", drop);
 document.addEventListener("pointercancel", drop);
 document.addEventListener("wortlaut:current", showHandles);
+document.addEventListener("change", ({ target }) => target.closest?.("[data-passage]") && showHandles());
 document.addEventListener("toggle", showHandles, true);
 addEventListener("resize", showHandles);

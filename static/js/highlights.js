@@ -1,4 +1,4 @@
-// What passes is painted by the CSS Custom Highlight API and never touches the DOM: "pending", "hover", "sentence".
+// What passes is painted by the CSS Custom Highlight API and never touches the DOM: "pending", "hover", "sentence", "passage".
 
 export function paint(name, ranges) {
   if (!globalThis.CSS?.highlights) return; // an older browser still has its own selection colour

@@ -1,6 +1,6 @@
 """Reviewing an article's suggestions by keys alone, by mouse, and on a phone."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Annotation, Decision
 from newsreader.models import Article, Membership
@@ -25,6 +25,17 @@ def open_page(read: Read, coder: Membership, article: Article, **options: object
     page.goto(f"/p/{coder.project.slug}/articles/{article.uid}/")
     page.wait_for_load_state()
     return page
+
+
+def drag(page: Page, edge: str, to: Locator, share: float) -> None:
+    """A handle to a place in the first line of an element, a share of its width from the left."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    handle, mark = page.locator(f"[data-handles] .handle.{edge}").bounding_box(), to.bounding_box()
+    assert handle and mark
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(mark["x"] + mark["width"] * share, mark["y"] + mark["height"] / 2, steps=4)
+    page.mouse.up()
 
 
 def verdicts() -> dict[str, int]:
@@ -76,7 +87,17 @@ def test_a_suggestion_is_edited_and_nothing_is_saved_before(read: Read, coder: M
     expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 00")
     assert not Annotation.objects.exists() and not Decision.objects.exists()
     press(page, "e")
-    expect(form.locator("[data-passage] q")).to_be_visible()
+    passage = form.locator("[data-passage] q")
+    expect(passage).to_be_visible()
+    expect(page.locator("[data-handles] .handle")).to_have_count(2)
+    page.locator("#text").evaluate("text => document.activeElement.blur()")
+    page.keyboard.press("Alt+Shift+ArrowLeft")
+    expect(passage).to_have_text("„Satz 00 gilt für alle")
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(passage).to_have_text("Satz 00 gilt für alle")
+    drag(page, "end", page.locator("#text mark.suggested").first, 0.45)
+    expect(passage).to_have_text("Satz 00 gilt")
+    assert not Annotation.objects.exists()
     page.locator("#text mark.suggested").first.evaluate(
         "mark => getSelection().setBaseAndExtent(mark.firstChild, 1, mark.firstChild, 9)"
     )

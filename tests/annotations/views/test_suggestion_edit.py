@@ -139,3 +139,40 @@ def test_a_speaker_who_was_made_meanwhile_is_no_correction(coder: Membership, ar
     sent(coder, made)
     assert Annotation.objects.get().speakers.get() == known
     assert Decision.objects.get().verdict == "accepted"
+
+
+def moved(member: Membership, made: Suggestion, **values: Any) -> Any:
+    data = {"span": [f"{start}-{end}" for start, end in made.spans], **values}
+    return client_of(member).get(
+        address("suggestion-passage", member.project, made.uid), data, headers=FRAGMENT
+    )
+
+
+def test_an_edge_is_moved_in_the_form_alone(coder: Membership, article: Article) -> None:
+    made = make_suggestion(article)
+    shorter = moved(coder, made, edge="end", step="-1").content.decode()
+    assert "„Wir öffnen erst, wenn alles hält</q>" in shorter and "hx-swap-oob" in shorter
+    dragged = moved(coder, made, edge="start", at=made.start, to=TEXT.index("erst")).content.decode()
+    assert f'value="{TEXT.index("erst")}-{made.end}"' in dragged
+    for wrong in ({"edge": "top"}, {"span": []}, {"edge": "end", "at": 3}, {"edge": "end", "to": made.start}):
+        assert moved(coder, made, **{"edge": "end", **wrong}).status_code == 422
+    assert not Annotation.objects.exists()
+    assert moved(make_member(), made, edge="end").status_code == 404
+    assert moved(make_member(coder.project, "reader"), made, edge="end").status_code == 403
+    assert client_of(coder).post(address("suggestion-passage", coder.project, made.uid)).status_code == 405
+
+
+def test_who_comes_too_late_sees_both_versions(coder: Membership, article: Article) -> None:
+    made = make_suggestion(article)
+    other = make_member(coder.project)
+    sent(other, made, note="Von ihr", form="indirect")
+    late = sent(coder, made, note="Bleibt")
+    page = late.content.decode()
+    assert late.status_code == 409 and "Bleibt" in page and "Von ihr" in page
+    assert f"{other.name} has decided this meanwhile: corrected" in page
+    assert Annotation.objects.count() == 1
+    older = make_suggestion(article, "»Das ist zu spät«")
+    make_suggestion(article, "»Das ist zu spät«", detector="rules/1")
+    superseded = sent(coder, older, note="Bleibt")
+    assert superseded.status_code == 409
+    assert "A newer suggestion has taken this one’s place" in superseded.content.decode()
