@@ -54,7 +54,7 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
 
 
 def _stands(member: Membership, found: Suggestion) -> dict[str, Any]:
-    """What somebody has made of it meanwhile, for who comes too late: their decision, and their annotation."""
+    """What somebody has made of it meanwhile: their decision, and their annotation."""
     decision = deciding.newest(member, found)
     mark = (
         Annotation.objects.seen_by(member).with_parts().filter(suggestion=found).last() if decision else None
@@ -70,7 +70,7 @@ def _stands(member: Membership, found: Suggestion) -> dict[str, Any]:
 @require_safe
 @member_view(Action.ANNOTATE)
 def passage(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    """The passage of the form with one edge elsewhere. Nothing is stored: the form sends it when it is saved."""
+    """The passage of the form with one edge elsewhere. Nothing is stored before the form is."""
     found = suggestion_of(member, uid)
     form = PassageForm(request.GET)
     if not form.is_valid():
