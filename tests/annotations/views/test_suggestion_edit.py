@@ -154,7 +154,8 @@ def test_an_edge_is_moved_in_the_form_alone(coder: Membership, article: Article)
     assert "„Wir öffnen erst, wenn alles hält</q>" in shorter and "hx-swap-oob" in shorter
     dragged = moved(coder, made, edge="start", at=made.start, to=TEXT.index("erst")).content.decode()
     assert f'value="{TEXT.index("erst")}-{made.end}"' in dragged
-    for wrong in ({"edge": "top"}, {"span": []}, {"edge": "end", "at": 3}, {"edge": "end", "to": made.start}):
+    wrongs: list[dict[str, Any]] = [{"edge": "top"}, {"span": []}, {"at": 3}, {"to": made.start}]
+    for wrong in wrongs:
         assert moved(coder, made, **{"edge": "end", **wrong}).status_code == 422
     assert not Annotation.objects.exists()
     assert moved(make_member(), made, edge="end").status_code == 404
