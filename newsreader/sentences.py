@@ -120,7 +120,7 @@ def _word_ends(word: str, next_word: str, *, german: bool) -> bool:
     """Whether a full stop between `word` and `next_word` is the end of a sentence."""
     key = word.casefold()
     starts = next_word.casefold() in _STARTER_SET
-    if key in _LEADING_SET:
+    if key in _LEADING_SET or key.rpartition(".")[2].strip() in _LEADING_SET:  # "Prof. Dr."
         return False
     if key == "no":
         return not next_word[0].isdigit()

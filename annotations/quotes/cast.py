@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .people import ARTICLES, INDEFINITE, TITLES, Name, described, first_names, parse, personal, runs
+from .lexicon import first_names
+from .people import ARTICLES, INDEFINITE, TITLES, Name, described, parse, personal, runs
 from .words import Word
 
 _STARTS = frozenset('.!?:«»„“"')

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from .lexicon import groups, person_kind
+from .lexicon import first_names, person_kind
 from .words import Word
 
 INDEFINITE = frozenset(
@@ -36,11 +35,6 @@ class Name(NamedTuple):
     indefinite: bool
     feminine: bool | None
     """None: the words do not say."""
-
-
-@cache
-def first_names() -> dict[str, str]:
-    return {name: gender for gender, name in groups("first_names.txt")}
 
 
 def _role(word: str) -> str:

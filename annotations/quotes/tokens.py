@@ -10,7 +10,9 @@ from newsreader.sentences import sentences
 from .marks import Pair, pairs
 from .words import Word, known
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\w+(?:[-’'&/]\w+)*-?|\.{2,}|[^\w\s]")
+_TOKEN = re.compile(
+    r"\d+(?:[.,:]\d+)*|\w+(?:[-’'&/]\w+)*(?:\.(?:de|net|org|com|info|di)\b|-)?|\.{2,}|[^\w\s]"
+)
 OPEN, CLOSE = "«", "»"
 
 

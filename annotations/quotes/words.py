@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from .lexicon import person_kind, speech_nouns, subjunctives, verbs
+from .lexicon import first_names, person_kind, speech_nouns, subjunctives, verbs
 
 _FUNCTION = {
     **dict.fromkeys(("dass", "daß", "ob"), "dass"),
@@ -72,6 +72,7 @@ class Word(NamedTuple):
     """What the verb of speech lacks, of which one has to stand elsewhere."""
     hints: int
     """What it may be a sign of: SAYS, SAID, MOOD, NAMES, or several."""
+    is_first_name: bool
 
     @property
     def says(self) -> bool:
@@ -91,13 +92,13 @@ def _shape(word: str) -> str:
         return "X" if len(word) > 1 else "x1"
     if word[0].isupper():
         return "Xx-" if "-" in word else "Xx"
-    return "xX" if any(letter.isupper() for letter in word) else "x"
+    return "xX" if "." in word or any(letter.isupper() for letter in word) else "x"
 
 
 @cache
 def known(word: str) -> Word:
     low = word.lower()
-    forms, first, second = verbs(), *subjunctives()
+    forms, present, later = verbs(), *subjunctives()
     upper = word[:1].isupper()
     finite = forms.finite.get(low, ())
     whole = next((form.group for form in finite if not form.prefix), "")
@@ -105,7 +106,7 @@ def known(word: str) -> Word:
     participle = forms.participles.get(low)
     infinitive = forms.infinitives.get(low)
     past = participle.group if participle else f"i{infinitive.group}" if infinitive else ""
-    mood = "1" if low in first else "2" if low in second else ""
+    mood = "1" if low in present else "2" if low in later else ""
     noun = speech_nouns().get(word, "") or (
         "source"
         if upper and low.endswith(("angaben", "berichten", "berichte", "aussagen", "informationen"))
@@ -128,4 +129,5 @@ def known(word: str) -> Word:
         | (MOOD if mood and mood[0] != "U" else 0)
         | (NAMES if function in _NAMING or low == "aus" else 0)
     )
-    return Word(low, _shape(word), kind, verb, past, mood, noun, person, function, lacks, hints)
+    first = word in first_names() or word.split("-")[0] in first_names()
+    return Word(low, _shape(word), kind, verb, past, mood, noun, person, function, lacks, hints, first)

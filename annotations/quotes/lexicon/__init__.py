@@ -134,6 +134,12 @@ def speech_nouns() -> dict[str, str]:
 
 
 @cache
+def first_names() -> dict[str, str]:
+    """ "f" or "m" by first name."""
+    return {name: gender for gender, name in groups("first_names.txt")}
+
+
+@cache
 def person_endings() -> dict[str, str]:
     return {word: group for group, word in groups("person_nouns.txt")}
 
