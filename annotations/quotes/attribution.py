@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice
 
+from .frames import Ruled
 from .phrases import phrase_end
-from .rules import Ruled
 from .sources import sources
 from .speakers import Draft
 from .suggestion import Range, Reason, Why

@@ -8,6 +8,7 @@ from . import english, rules
 from .attribution import addressee_of, code_points, cue_of, quotes_words, reasons
 from .cast import Cast
 from .found import Found
+from .frames import Ruled
 from .suggestion import Range, Reason, SuggestedQuote, Why
 from .tokens import Reading, read
 from .voices import Stretch, answers, guest
@@ -87,7 +88,7 @@ def _found(reading: Reading, language: str, weights: "Weights | None") -> Iterat
         yield from find(reading, weights)
 
 
-def _ruled(each: rules.Ruled) -> Found:
+def _ruled(each: Ruled) -> Found:
     sure = _BY_RULE[each.draft.form] * (0.6 if each.mention is None else 1.0)
     return Found(each.draft, each.mention, each.cue, each.goes_on, sure, [each])
 

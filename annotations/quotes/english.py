@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from .rules import Ruled, strings
+from .direct import strings
+from .frames import Ruled
 from .speakers import Draft
 from .tokens import Reading
 

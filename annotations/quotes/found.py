@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .rules import Ruled
+from .frames import Ruled
 from .speakers import Draft
 
 

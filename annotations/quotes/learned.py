@@ -8,8 +8,8 @@ from . import confidence, speakers
 from .crf import Chain, Scores
 from .features import Features, extract
 from .found import Found
+from .frames import Ruled
 from .phrases import is_time, phrases
-from .rules import Ruled
 from .rules import find as by_rules
 from .spans import drafts, stretches
 from .speakers import Candidate, Draft, Page

@@ -287,7 +287,7 @@ def _looks_like_name(words: Sequence[Word], start: int, end: int) -> bool:
     """Two to four capitalised words, none of them a noun that is known."""
     return 2 <= end - start <= 4 and all(
         (word.shape[0] == "X" or word.shape == "x1" or word.low == "." or word.low in _NAME_PARTS)
-        and not (word.function and word.shape[0] == "X" or word.person or word.noun)
+        and not ((word.function and word.shape[0] == "X") or word.person or word.noun)
         for word in words[start:end]
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .rules import strings
+from .direct import strings
 from .speakers import Draft
 from .tokens import CLOSE, Reading
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .frames import Ruled
 from .phrases import phrases
-from .rules import Ruled
 from .tokens import Reading
 from .words import Word
 

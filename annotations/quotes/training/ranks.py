@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .. import confidence, speakers
 from ..crf import Scores
-from ..rules import Ruled
+from ..frames import Ruled
 from ..speakers import Candidate, Draft, Page
 from .gold import Gold
 
