@@ -35,7 +35,8 @@ def find(reading: Reading) -> list[Ruled]:
             found.append(told)
             fresh = n
             continue
-        for each in _of_sentence(sentence, fresh == n - 1):
+        before = every[n - 1] if n and fresh != n - 1 else None
+        for each in _of_sentence(sentence, fresh == n - 1, before):
             if each.goes_on and each.draft.form == found[-1].draft.form == "F" and fresh == n - 1:
                 each = _longer(found.pop(), each)
             found.append(each)
@@ -48,7 +49,7 @@ def _told_before(before: Sentence, it: Sentence) -> Ruled | None:
     if it.words[it.start].low not in ("dies", "das") or it.end - it.start > _BRIEF:
         return None
     verb = cue(it, it.start + 1, min(it.start + 3, it.end))
-    if verb is None or any(word.function == "dass" for word in it.words[verb : it.end]):
+    if verb is None or it.words[it.start + 1].shape[0] == "X" or any(word.function == "dass" for word in it.words[verb : it.end]):
         return None
     first, last = before.trimmed(before.start, before.end)
     if last - first < SHORT:
@@ -67,7 +68,7 @@ def _sentences_of(reading: Reading, draft: Draft) -> range:
     return range(reading.sentence_of[first], reading.sentence_of[last] + 1)
 
 
-def _of_sentence(it: Sentence, follows: bool) -> Iterator[Ruled]:
+def _of_sentence(it: Sentence, follows: bool, before: Sentence | None) -> Iterator[Ruled]:
     hints = 0
     for word in it.words[it.start : it.end]:
         hints |= word.hints
@@ -78,11 +79,20 @@ def _of_sentence(it: Sentence, follows: bool) -> Iterator[Ruled]:
         yield from _sourced(it, found[0], follows)
         return
     rows = list(clauses(it.words, it.depth, it.start, it.end))
-    if hung := _hanging(it, rows):
+    if follows and rows[0].mood == "1":
+        yield _whole(it, None)
+    elif hung := _hanging(it, rows):
         yield hung
     elif hints & MOOD and follows and any(row.mood for row in rows[:2]):
-        first, last = it.trimmed(it.start, it.end, stop=True)
-        yield Ruled(Draft(((first, last),), "F"), None, None, goes_on=True)
+        yield _whole(it, None)
+    elif rows[0].mood == "1" and before and (verb := cue(before, before.start, before.end)) is not None:
+        yield _whole(it, subject(before, verb, before.end, before.end))
+
+
+def _whole(it: Sentence, mention: tuple[int, int] | None) -> Ruled:
+    """A sentence in the Konjunktiv that goes on with what the one before tells."""
+    first, last = it.trimmed(it.start, it.end, stop=True)
+    return Ruled(Draft(((first, last),), "F"), mention, None, goes_on=mention is None)
 
 
 def _sourced(it: Sentence, source: Source, follows: bool) -> Iterator[Ruled]:
