@@ -50,12 +50,27 @@ def _clause(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -
     head = part[0].function or part[0].kind
     noun = next((word.noun for word in part if word.noun), "")
     source = any(word.function in ("laut", "wonach") for word in part) or "so" in lows
-    zu = "zu" in lows or any(word.past.startswith("i") and "zu" in word.low for word in part)
+    zu = "zu" in lows and _infinitive(part) or any(word.past[:1] == "i" and "zu" in word.low for word in part)
     return Clause(
         start, end, verb, mood, head, noun, source and bool(noun or "laut" in lows or "zufolge" in lows),
         any(depth[i] == 2 for i in range(start, end)), zu,
         any(word.person or word.function == "pron" for word in part),
     )  # fmt: skip
+
+
+_AFTER_INFINITIVE = BREAKS | frozenset("und oder haben sein werden müssen können wollen sollen lassen . ! ? «".split())
+
+
+def _infinitive(part: Sequence[Word]) -> bool:
+    """Whether "zu" stands before a verb, which ends the clause."""
+    for at, word in enumerate(part):
+        if word.low == "zu" and at + 1 < len(part):
+            verb = part[at + 1]
+            if verb.shape == "x" and verb.low.endswith("n") and not verb.function == "det":
+                behind = part[at + 2].low if at + 2 < len(part) else "."
+                if behind in _AFTER_INFINITIVE:
+                    return True
+    return False
 
 
 class Seen(NamedTuple):

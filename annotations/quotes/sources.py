@@ -10,7 +10,10 @@ from .words import Word
 _WITH_NOUN = frozenset("nach laut gemäß aus in zufolge".split())
 _AFTER_COMMA = frozenset((",", "«", "»", "–", "-", "("))
 _ENDS = frozenset((",", ".", ";", ":", "!", "?", "–", "»", ")"))
-_SIGHT = frozenset(("sicht", "perspektive", "kreisen", "umfeld"))
+_SIGHT = frozenset(("sicht", "perspektive"))
+_RELATIVES = frozenset(("denen", "welchem", "welchen", "welcher"))
+_DONE = frozenset("urteil entscheidung beschluss gespräch interview rede ansprache antrag anklage drohung".split())
+"""Nouns that "nach" says the time of: "nach dem Urteil"."""
 
 
 class Source(NamedTuple):
@@ -44,7 +47,7 @@ def _at(words: Sequence[Word], at: int, start: int, end: int) -> Source | None:
         return _backward("nach", words, at, start) or _with_noun("nach", words, at, end)
     if low == "zufolge":
         return _backward("zufolge", words, at, start)
-    if low == "aus" and any(word.low.endswith(tuple(_SIGHT)) for word in words[at + 1 : at + 4]):
+    if low == "aus" and any(word.low in _SIGHT for word in words[at + 1 : at + 4]):
         return _phrase("aus", words, at, at + 1, end)
     if low == "so" and (at == start or words[at - 1].low in _AFTER_COMMA):
         source = _phrase("so", words, at, at + 1, end)
@@ -57,6 +60,8 @@ def _at(words: Sequence[Word], at: int, start: int, end: int) -> Source | None:
 
 
 def _phrase(kind: str, words: Sequence[Word], start: int, first: int, end: int) -> Source | None:
+    if first < end and words[first].low in _RELATIVES and words[start - 1].low == ",":
+        return Source(kind, start, first + 1, (first, first + 1))
     last = phrase_end(words, first, end)
     return Source(kind, start, last, (first, last)) if last > first else None
 
@@ -66,8 +71,10 @@ def _with_noun(kind: str, words: Sequence[Word], at: int, end: int) -> Source | 
     source = _phrase(kind, words, at, at + 1, end)
     if source is None:
         return None
-    known = any(word.noun in ("source", "view", "claim") for word in words[at + 1 : min(source.end, at + 6)])
-    return source if known or words[at + 1].low == "«" else None
+    if words[at + 1].low == "«" or words[at + 1].low in _RELATIVES:
+        return source
+    noun = next((word for word in words[at + 1 : min(source.end, at + 6)] if word.shape[0] == "X"), None)
+    return source if noun and noun.noun and noun.low not in _DONE else None
 
 
 def _backward(kind: str, words: Sequence[Word], at: int, start: int) -> Source | None:
