@@ -18,7 +18,10 @@ _STARTS = frozenset('.!?:«»„“"')
 _LINKS = frozenset("der des den dem von vom für im in beim".split())
 _GENDERS = {"er": (False, None), "sie": (True,), "he": (False, None), "she": (True,)}
 """Whose name fits a pronoun; "sie" may be many, or a thing."""
-_PRONOUNS = frozenset("er sie man wir ich dieser diese jener beide he she they it we i".split())
+_PRONOUNS = frozenset(
+    "er sie man wir ich dieser diese dieses diesem jener beide he she they it we i "
+    "der die das dem den denen welche welcher welchem welchen demnach demzufolge danach wonach".split()
+)
 
 
 @dataclass(slots=True, eq=False)

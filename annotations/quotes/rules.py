@@ -97,16 +97,44 @@ def _whole(it: Sentence, mention: tuple[int, int] | None) -> Ruled:
 
 def _sourced(it: Sentence, source: Source, follows: bool) -> Iterator[Ruled]:
     parts = []
-    for start, end in ((it.start, source.start), (source.end, it.end)):
+    for start, end in _around(it, source):
         first, last = it.trimmed(start, end)
         if last - first > 1 or (last > first and it.words[first].shape != "p"):
             parts.append((first, last))
-    if source.kind in ("so", "wie") and len(parts) > 1:
+    if source.kind in ("so", "wie"):
         parts = parts[:1]
-    if not parts or (source.kind == "demnach" and not follows):
+    if not parts:
         return
     cue = (source.end - 1, source.end) if source.kind == "zufolge" else (source.start, source.start + 1)
-    yield Ruled(Draft(tuple(parts), "I"), source.mention, cue, goes_on=source.kind == "demnach")
+    yield Ruled(Draft(tuple(parts), "I"), source.mention, cue, goes_on=follows and source.kind == "demnach")
+
+
+def _around(it: Sentence, source: Source) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What stands before and behind a phrase that names a source: in the sentence, or in the clause that it is
+    in (", weil nach Angaben der Polizei …", ", wonach …")."""
+    words = it.words
+    if source.kind == "wonach":
+        return (source.start, source.start), (source.end, it.end)
+    first = source.start
+    while first > max(it.start, source.start - 12) and words[first - 1].low != ",":
+        first -= 1
+    if first > it.start and words[first - 1].low == "," and _depends(it, first):
+        return (first, source.start), (source.end, _comma(it, source.end))
+    return (it.start, source.start), (source.end, it.end)
+
+
+def _comma(it: Sentence, at: int) -> int:
+    """The end of the clause that goes on at a token."""
+    return next((i for i in range(at, it.end) if it.words[i].low in (",", "–")), it.end)
+
+
+_RELATIVES = frozenset("deren dessen denen welche welcher welches".split())
+
+
+def _depends(it: Sentence, at: int) -> bool:
+    """Whether a clause that begins with that token depends on the one before."""
+    word = it.words[at]
+    return word.function in ("sub", "dass") or word.low in _RELATIVES or it.words[at + 1].low == "denen"
 
 
 def _hanging(it: Sentence, rows: Sequence[Clause]) -> Ruled | None:

@@ -11,6 +11,7 @@ _WITH_NOUN = frozenset("nach laut gemäß aus in zufolge".split())
 _AFTER_COMMA = frozenset((",", "«", "»", "–", "-", "("))
 _ENDS = frozenset((",", ".", ";", ":", "!", "?", "–", "»", ")"))
 _SIGHT = frozenset(("sicht", "perspektive"))
+_PASSIVE = frozenset("wird werden wurde wurden worden sei".split())
 _RELATIVES = frozenset(("denen", "welchem", "welchen", "welcher"))
 _DONE = frozenset("urteil entscheidung beschluss gespräch interview rede ansprache antrag anklage drohung".split())
 """Nouns that "nach" says the time of: "nach dem Urteil"."""
@@ -54,6 +55,8 @@ def _at(words: Sequence[Word], at: int, start: int, end: int) -> Source | None:
         return source if source and (source.end >= end or words[source.end].low in _ENDS) else None
     if low == "wie" and (at == start or words[at - 1].low in _AFTER_COMMA):
         return _clause(words, at, end)
+    if low == "wonach" and at > start and words[at - 1].low == ",":
+        return _wonach(words, at, start)
     if low in ("demnach", "demzufolge"):
         return Source("demnach", at, at + 1, (at, at + 1))
     return None
@@ -95,5 +98,19 @@ def _clause(words: Sequence[Word], at: int, end: int) -> Source | None:
     spoken = any((word.verb and not word.function) or (word.said) for word in words[at + 2 : last])
     if not spoken:
         return None
-    stop = phrase_end(words, at + 1, last)
-    return Source("wie", at, last, (at + 1, stop)) if stop > at + 1 else None
+    first = _told_by(words, at + 1, last) if words[last - 1].low in _PASSIVE else at + 1
+    stop = phrase_end(words, first, last)
+    return Source("wie", at, last, (first, stop)) if stop > first else None
+
+
+def _wonach(words: Sequence[Word], at: int, start: int) -> Source:
+    """ "ein Bericht der Agentur, wonach …": the phrase before the comma is told of."""
+    for first in range(max(start, at - 12), at - 1):
+        if phrase_end(words, first, at - 1) == at - 1:
+            return Source("wonach", at, at + 1, (first, at - 1))
+    return Source("wonach", at, at + 1, (at, at + 1))
+
+
+def _told_by(words: Sequence[Word], at: int, end: int) -> int:
+    """Where somebody is named in "von der Polizei mitgeteilt wurde"; `end` when nobody is."""
+    return next((i + 1 for i in range(at, end) if words[i].low in ("von", "vom")), end)
