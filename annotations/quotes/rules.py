@@ -145,12 +145,24 @@ def _hanging(it: Sentence, rows: Sequence[Clause]) -> Ruled | None:
         if verb is not None:
             if c + 1 < len(rows) and _hangs(it, row, rows[c + 1]):
                 first, last = it.trimmed(rows[c + 1].start, it.end)
-                if last > first + 1:
+                if last > first + (1 if it.words[row.end - 1].low != ":" else 3):
                     return _told(it, verb, (first, last), (row.end, it.end))
-            if moods and it.words[row.start].verb:
+            if it.words[row.start].verb and (moods or (c and _closes(it, rows, c, verb))):
                 return _told(it, verb, it.trimmed(it.start, row.start), (it.start, row.start))
         moods = moods or bool(row.mood)
     return None
+
+
+def _closes(it: Sentence, rows: Sequence[Clause], c: int, verb: int) -> bool:
+    """Whether a frame without a Konjunktiv before it closes the sentence: "Die Brücke bleibt zu, teilte X mit."."""
+    return (
+        verb == rows[c].start
+        and c >= len(rows) - 2
+        and rows[0].head != "sub"
+        and it.words[verb].verb.lstrip("?") in ("say", "write")
+        and (named := subject(it, verb, it.start, verb)) is not None
+        and named[0] > verb
+    )
 
 
 def _told(it: Sentence, verb: int, part: tuple[int, int], place: tuple[int, int]) -> Ruled:
