@@ -84,7 +84,8 @@ def _speaker(every: Sequence[Sentence], n: int, tail: Sentence, start: int, end:
     before = every[n - 1]
     if before.words[before.end - 1].low == ":":
         return _before(before, start)
-    return None, None
+    verb = cue(before, max(before.start, before.end - FAR), before.end)
+    return (None if verb is None else subject(before, verb, before.end, before.end)), None
 
 
 def _before(it: Sentence, start: int) -> Told:
