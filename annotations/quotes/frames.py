@@ -17,6 +17,8 @@ _HAVE = frozenset("hat haben hatte hatten habe".split())
 _PASSIVE = frozenset("wird werden wurde wurden worden".split())
 _BETWEEN = frozenset("sich auch heute gestern weiter dann ihm ihnen ihr dazu wörtlich".split())
 """What may stand between a verb and its subject."""
+_IS_TOLD = frozenset(("heißt", "hieß"))
+_IN = frozenset("in im aus bei beim auf von vom".split())
 FAR = 150
 """Tokens of a sentence around a place that are looked at: a list of thousands of lines may be one sentence."""
 
@@ -77,12 +79,36 @@ def subject(it: Sentence, verb: int, start: int, end: int) -> Tokens | None:
         if auxiliary is not None and it.words[auxiliary].low in _PASSIVE:
             return _agent(it, auxiliary, verb)
         verb = verb if auxiliary is None else auxiliary
+    if it.words[verb].low in _IS_TOLD and verb + 1 < it.end and it.words[verb + 1].low == "es":
+        return _place_told(it, verb)
+    if verb < start and (apart := _with_commas(it, verb)):
+        return apart
     first = _clause_start(it, verb)
     head = named(it, first, verb)
     behind = _behind(it, verb, min(it.end, start) if verb < start else it.end)
     if head and head[1] == verb and it.words[first].low not in _NO_SUBJECTS:
         return behind if behind and _is_object(it, head, behind) else head  # "Holm sagte der Zeitung, …"
     return behind or head or named(it, it.start, verb)
+
+
+def _with_commas(it: Sentence, verb: int) -> Tokens | None:
+    """Who is named at the head of a sentence when something between commas stands before the verb: "X, der Chef
+    der Partei, sagte", "X, der gestern kam, sagte"."""
+    if verb - 2 <= it.start or it.words[verb - 1].low != ",":
+        return None
+    first = it.start
+    while first < verb - 2 and it.words[first].function in ("und", "adv"):
+        first += 1
+    found = named(it, first, verb)
+    return found if found and it.words[found[1]].low == "," else None
+
+
+def _place_told(it: Sentence, verb: int) -> Tokens | None:
+    """ "Im Bericht heißt es", "hieß es in dem Bericht": the text that is told from."""
+    for first in (_clause_start(it, verb), verb + 2, verb + 3):
+        if first + 1 < it.end and it.words[first].low in _IN and (found := named(it, first + 1, it.end)):
+            return found
+    return None
 
 
 def _auxiliary(it: Sentence, participle: int) -> int | None:

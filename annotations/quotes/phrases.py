@@ -33,7 +33,8 @@ _TIMES = (
 """No place: where or when it was said."""
 _PARLIAMENTS = ("bundestag", "landtag", "reichstag")
 _NOT_DESCRIBING = frozenset(
-    "musste mussten durfte durften mochte gegen wegen neben zwischen seitdem einzig sowohl weder".split()
+    "musste mussten durfte durften mochte gegen wegen neben zwischen seitdem einzig sowohl weder offiziell "
+    "aktuell zuletzt bezüglich aufgrund angesichts besorgt weiter hinsichtlich innerhalb außerhalb trotz infolge".split()
 )
 """What looks like an adjective or a noun and is none."""
 _MASCULINE = (

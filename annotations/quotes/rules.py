@@ -75,11 +75,14 @@ def _of_sentence(it: Sentence, follows: bool, before: Sentence | None) -> Iterat
     if not hints:
         return
     found = sources(it.words, it.start, it.end) if hints & NAMES else []
-    if found:
-        yield from _sourced(it, found[0], follows)
-        return
     rows = list(clauses(it.words, it.depth, it.start, it.end))
-    if follows and rows[0].mood == "1":
+    if found:
+        hung = _hanging(it, rows)
+        if hung and found[0].kind in ("nach", "laut", "zufolge") and _holds(hung, found[0]):
+            yield hung
+        else:
+            yield from _sourced(it, found[0], follows)
+    elif follows and rows[0].mood == "1":
         yield _whole(it, None)
     elif hung := _hanging(it, rows):
         yield hung
@@ -87,6 +90,13 @@ def _of_sentence(it: Sentence, follows: bool, before: Sentence | None) -> Iterat
         yield _whole(it, None)
     elif rows[0].mood == "1" and before and (verb := cue(before, before.start, before.end)) is not None:
         yield _whole(it, subject(before, verb, before.end, before.end))
+
+
+def _holds(hung: Ruled, source: Source) -> bool:
+    """Whether a source is told of in what hangs on a verb: "X sagte, es sei nach seiner Meinung kalt"."""
+    return hung.draft.parts[0][0] <= source.start and source.end <= hung.draft.parts[0][1] and (
+        hung.cue is not None and hung.cue[0] < source.start
+    )
 
 
 def _whole(it: Sentence, mention: tuple[int, int] | None) -> Ruled:
