@@ -50,7 +50,7 @@ def _clause(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -
     head = part[0].function or part[0].kind
     noun = next((word.noun for word in part if word.noun), "")
     source = any(word.function in ("laut", "wonach") for word in part) or "so" in lows
-    zu = "zu" in lows and _infinitive(part) or any(word.past[:1] == "i" and "zu" in word.low for word in part)
+    zu = any(word.is_infinitive for word in part) or ("zu" in lows and _infinitive(part))
     return Clause(
         start, end, verb, mood, head, noun, source and bool(noun or "laut" in lows or "zufolge" in lows),
         any(depth[i] == 2 for i in range(start, end)), zu,

@@ -82,14 +82,17 @@ def _of_sentence(it: Sentence, follows: bool, before: Sentence | None) -> Iterat
             yield hung
         else:
             yield from _sourced(it, found[0], follows)
-    elif follows and rows[0].mood == "1":
-        yield _whole(it, None)
-    elif hung := _hanging(it, rows):
+    elif (hung := _hanging(it, rows)) and not (follows and rows[0].mood == "1" and _opens(hung)):
         yield hung
     elif hints & MOOD and follows and any(row.mood for row in rows[:2]):
         yield _whole(it, None)
     elif rows[0].mood == "1" and before and (verb := cue(before, before.start, before.end)) is not None:
         yield _whole(it, subject(before, verb, before.end, before.end))
+
+
+def _opens(hung: Ruled) -> bool:
+    """Whether the frame stands before what it tells: "Er gehe davon aus, dass …" may be told itself."""
+    return hung.cue is not None and hung.cue[0] < hung.draft.parts[0][0]
 
 
 def _holds(hung: Ruled, source: Source) -> bool:
@@ -111,7 +114,7 @@ def _sourced(it: Sentence, source: Source, follows: bool) -> Iterator[Ruled]:
         first, last = it.trimmed(start, end)
         if last - first > 1 or (last > first and it.words[first].shape != "p"):
             parts.append((first, last))
-    if source.kind in ("so", "wie"):
+    if source.kind in ("so", "wie") and parts and parts[0][1] - parts[0][0] >= SHORT:
         parts = parts[:1]
     if not parts:
         return
@@ -153,8 +156,8 @@ def _hanging(it: Sentence, rows: Sequence[Clause]) -> Ruled | None:
     for c, row in enumerate(rows):
         verb = cue(it, row.start, row.end) if row.verb and not row.verb.startswith("qi") else None
         if verb is not None:
-            if c + 1 < len(rows) and _hangs(it, row, rows[c + 1]):
-                first, last = it.trimmed(rows[c + 1].start, it.end)
+            if (begin := _hung(it, rows, c)) is not None:
+                first, last = it.trimmed(begin, it.end)
                 if last > first + (1 if it.words[row.end - 1].low != ":" else 3):
                     return _told(it, verb, (first, last), (row.end, it.end))
             if it.words[row.start].verb and (moods or (c and _closes(it, rows, c, verb))):
@@ -179,11 +182,24 @@ def _told(it: Sentence, verb: int, part: tuple[int, int], place: tuple[int, int]
     return Ruled(Draft((part,), "I"), subject(it, verb, *place), (verb, verb + 1))
 
 
+def _hung(it: Sentence, rows: Sequence[Clause], c: int) -> int | None:
+    """Where what the verb of speech in a clause says begins: with the next clause, or with the "dass" that comes
+    when something between commas is over."""
+    if c + 1 < len(rows) and _hangs(it, rows[c], rows[c + 1]):
+        return rows[c + 1].start
+    return next((row.start for row in rows[c + 2 : c + 4] if row.head == "dass"), None)
+
+
 def _hangs(it: Sentence, row: Clause, behind: Clause) -> bool:
     """Whether a clause is what the verb of speech in the one before it says."""
+    words = it.words
+    if words[row.end - 1].low == ":":
+        return True
+    if behind.head == "sub" or words[behind.start].low in ("um", "wo"):
+        return False  # "…, um zu sparen"
+    relative = behind.mood == "2" and behind.head == "det" and words[behind.end - 2].mood == "2"
     return (
         behind.head in _CLAUSE_HEADS
-        or bool(behind.mood)
-        or it.words[row.end - 1].low == ":"
+        or (bool(behind.mood) and not relative)
         or (behind.zu and not row.verb.endswith("find"))
     )

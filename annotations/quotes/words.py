@@ -1,5 +1,6 @@
 """What is known of a word wherever it stands: its kind, as a word of speech, a person's, a small one."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -49,6 +50,10 @@ _FUNCTION = {
 
 SAYS, SAID, MOOD, NAMES = 1, 2, 4, 8
 """A finite verb of speech, its participle, a Konjunktiv, a word that may begin the name of a source."""
+_INFINITIVE = re.compile(
+    r"(?:ab|an|auf|aus|bei|dar|durch|ein|entgegen|fest|fort|frei|her|heran|heraus|hervor|hin|hinaus|hinzu|los|mit|nach|"
+    r"nieder|statt|teil|um|unter|vor|voran|voraus|weg|weiter|wieder|zurück|zusammen)zu\w{2,}n\Z"
+)
 _NAMING = frozenset(("laut", "wonach", "so", "wh"))
 
 
@@ -73,6 +78,8 @@ class Word(NamedTuple):
     hints: int
     """What it may be a sign of: SAYS, SAID, MOOD, NAMES, or several."""
     is_first_name: bool
+    is_infinitive: bool
+    """With "zu" inside: "zurückzutreten"."""
 
     @property
     def says(self) -> bool:
@@ -130,4 +137,4 @@ def known(word: str) -> Word:
         | (NAMES if function in _NAMING or low == "aus" else 0)
     )
     first = word in first_names() or word.split("-")[0] in first_names()
-    return Word(low, _shape(word), kind, verb, past, mood, noun, person, function, lacks, hints, first)
+    return Word(low, _shape(word), kind, verb, past, mood, noun, person, function, lacks, hints, first, bool(_INFINITIVE.match(low)))
