@@ -65,6 +65,8 @@ def cue(it: Sentence, start: int, end: int) -> int | None:
 
 def _is_whole(it: Sentence, verb: int) -> bool:
     word = it.words[verb]
+    if word.verb.endswith("feel"):
+        return any(it.words[i].low == "sich" for i in range(max(it.start, verb - 1), min(it.end, verb + 4)))
     return word.verb[0] != "?" or any(
         it.words[i].low in word.prefixes for i in range(verb + 1, min(it.end, verb + FAR))
     )

@@ -201,5 +201,5 @@ def _hangs(it: Sentence, row: Clause, behind: Clause) -> bool:
     return (
         behind.head in _CLAUSE_HEADS
         or (bool(behind.mood) and not relative)
-        or (behind.zu and not row.verb.endswith("find"))
+        or (behind.zu and not row.verb.endswith(("find", "feel")))
     )
