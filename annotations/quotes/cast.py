@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .lexicon import first_names
-from .people import ARTICLES, INDEFINITE, TITLES, Name, described, parse, personal, runs
+from .people import ARTICLES, INDEFINITE, TITLES, Name, described, origins, parse, personal, runs
 from .words import Word
 
 _STARTS = frozenset('.!?:«»„“"')
@@ -34,6 +34,8 @@ class Person:
     feminine: bool | None
     roles: set[str] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
+    origins: set[str] = field(default_factory=set)
+    """Where the roles belong (people.origins)."""
 
     @property
     def full(self) -> str:
@@ -145,7 +147,12 @@ class Cast:
             person.name = it.name
             self._enter(person)
         person.places.append(at)
-        person.roles.update(it.role)
+        if it.role:
+            person.roles.update(it.role)
+            first = at - 1 if at and self._describes(at - 1) else at
+            person.origins |= origins(
+                self._words[first : at + len(words)], self._known[first : at + len(words)]
+            )
         person.feminine = it.feminine if person.feminine is None else person.feminine
         return person
 
@@ -181,7 +188,7 @@ class Cast:
         if it.name and (person := self._named(it.name)):
             return person.full, False
         if it.role and not it.indefinite and not it.name:
-            if found := self._in_role(it, at):
+            if found := self._in_role(it, at, origins(words, known)):
                 return found.full, False
             if _is_unnamed(before) and any(role in before.lower() for role in it.role):
                 return before, True  # "ein Sprecher … Der Sprecher"
@@ -207,16 +214,21 @@ class Cast:
         beside = [self._known[i] for i in (at - 1, at + 1) if 0 <= i < len(self._known)]
         return any(it.verb and it.low.endswith("en") for it in beside)
 
-    def _in_role(self, it: Name, at: int) -> Person | None:
-        """Who was given that role, before or (in a lead) soon behind; an ending is enough: "der Sekretär"."""
-        key = (it.role, it.feminine)
+    def _in_role(self, it: Name, at: int, origin: frozenset[str]) -> Person | None:
+        """Who was given that role, before or (in a lead) soon behind; an ending is enough: "der Sekretär".
+        "Der brasilianische Präsident" is nobody who is president of another country."""
+        key = (it.role, it.feminine, origin)
         if key not in self._lines:
             fitting = {person.number: person for role in it.role for person in self._of_role(role)}
-            self._lines[key] = _Line(
+            people = [
                 person
                 for _, person in sorted(fitting.items())
                 if it.feminine is None or person.feminine in (it.feminine, None)
-            )
+            ]
+            if origin:
+                same = [person for person in people if person.origins & origin]
+                people = same or [person for person in people if not person.origins]
+            self._lines[key] = _Line(people)
         line = self._lines[key]
         return line.before(at) or (line.people[0] if line.people else None)
 

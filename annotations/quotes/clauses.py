@@ -58,7 +58,9 @@ def _clause(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -
     )  # fmt: skip
 
 
-_AFTER_INFINITIVE = BREAKS | frozenset("und oder haben sein werden müssen können wollen sollen lassen . ! ? «".split())
+_AFTER_INFINITIVE = BREAKS | frozenset(
+    "und oder haben sein werden müssen können wollen sollen lassen . ! ? «".split()
+)
 
 
 def _infinitive(part: Sequence[Word]) -> bool:
@@ -66,7 +68,7 @@ def _infinitive(part: Sequence[Word]) -> bool:
     for at, word in enumerate(part):
         if word.low == "zu" and at + 1 < len(part):
             verb = part[at + 1]
-            if verb.shape == "x" and verb.low.endswith("n") and not verb.function == "det":
+            if verb.shape == "x" and verb.low.endswith("n") and verb.function != "det":
                 behind = part[at + 2].low if at + 2 < len(part) else "."
                 if behind in _AFTER_INFINITIVE:
                     return True

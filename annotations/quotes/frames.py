@@ -20,7 +20,8 @@ _BETWEEN = frozenset("sich auch heute gestern weiter dann ihm ihnen ihr dazu wö
 _IS_TOLD = frozenset(("heißt", "hieß"))
 _IN = frozenset("in im aus bei beim auf von vom".split())
 FAR = 150
-"""Tokens of a sentence around a place that are looked at: a list of thousands of lines may be one sentence."""
+"""Tokens of a sentence around a place that are looked at: a list of thousands of lines may be one
+sentence."""
 
 
 class Ruled(NamedTuple):
@@ -49,8 +50,8 @@ class Sentence(NamedTuple):
 
 
 def cue(it: Sentence, start: int, end: int) -> int | None:
-    """The first verb of speech of the tokens [start, end) outside quotation marks, else the first participle. A
-    verb that lacks a prefix is one only where the prefix stands behind it."""
+    """The first verb of speech of the tokens [start, end) outside quotation marks, else the first
+    participle. A verb that lacks a prefix is one only where the prefix stands behind it."""
     past = None
     for i in range(start, end):
         word = it.words[i]
@@ -73,9 +74,9 @@ def _is_whole(it: Sentence, verb: int) -> bool:
 
 
 def subject(it: Sentence, verb: int, start: int, end: int) -> Tokens | None:
-    """The phrase that names who speaks. The quote is at tokens [start, end). It stands behind the verb when the
-    quote stands before it ("…", sagte X), else at the head of the clause, or behind the verb where something
-    else heads it ("In Brüssel sagte X, …")."""
+    """The phrase that names who speaks. The quote is at tokens [start, end). It stands behind the verb when
+    the quote stands before it ("…", sagte X), else at the head of the clause, or behind the verb where
+    something else heads it ("In Brüssel sagte X, …")."""
     if not it.words[verb].says:
         auxiliary = _auxiliary(it, verb)
         if auxiliary is not None and it.words[auxiliary].low in _PASSIVE:
@@ -94,8 +95,8 @@ def subject(it: Sentence, verb: int, start: int, end: int) -> Tokens | None:
 
 
 def _with_commas(it: Sentence, verb: int) -> Tokens | None:
-    """Who is named at the head of a sentence when something between commas stands before the verb: "X, der Chef
-    der Partei, sagte", "X, der gestern kam, sagte"."""
+    """Who is named at the head of a sentence when something between commas stands before the verb: "X, der
+    Chef der Partei, sagte", "X, der gestern kam, sagte"."""
     if verb - 2 <= it.start or it.words[verb - 1].low != ",":
         return None
     first = it.start
@@ -134,7 +135,8 @@ def _agent(it: Sentence, auxiliary: int, participle: int) -> Tokens | None:
 
 
 def _clause_start(it: Sentence, verb: int) -> int:
-    """Where the clause of a verb begins, conjunctions left out; a short string in quotation marks ends none."""
+    """Where the clause of a verb begins, conjunctions left out; a short string in quotation marks ends
+    none."""
     first = verb
     while first > max(it.start, verb - FAR):
         before = first - 1
@@ -161,8 +163,8 @@ def _behind(it: Sentence, verb: int, end: int) -> Tokens | None:
 
 
 def _is_object(it: Sentence, head: Tokens, behind: Tokens) -> bool:
-    """Whether what heads a clause is not who speaks: "Die Frage stellte Minister Holm", "Der Politik schlug er
-    vor"."""
+    """Whether what heads a clause is not who speaks: "Die Frage stellte Minister Holm", "Der Politik schlug
+    er vor"."""
     if it.words[behind[0]].low in _NOMINATIVES:
         return True
     thing = it.words[head[0]].function in ("det", "ein", "poss") and not _is_somebody(it, head)

@@ -42,6 +42,25 @@ def _role(word: str) -> str:
     return re.sub(r"s\Z", "", word.rsplit("-", 1)[-1].lower())
 
 
+_FROM = re.compile(r"(?!politisch)[a-zäöüß-]{3,}isch(?:e|er|en|em|es)")
+_ALIASES = {"us": "amer", "usa": "amer", "groß": "brit"}
+
+
+def origins(words: Sequence[str], known: Sequence[Word]) -> frozenset[str]:
+    """Where a role belongs, as the beginning of a word, so that "Brasiliens" and "brasilianisch" are one:
+    of an adjective in "-isch", of what is put before the role ("US-Präsident"), of a genitive before it."""
+    found = []
+    for i, (word, it) in enumerate(zip(words, known, strict=True)):
+        if it.shape == "x":
+            found += [it.low] if _FROM.fullmatch(it.low) else []
+        elif it.person == "role":
+            found += [it.low.split("-")[0]] if "-" in word else []
+            before = known[i - 1] if i else None
+            if before and before.shape == "Xx" and before.low.endswith("s") and not before.function:
+                found.append(before.low)
+    return frozenset(_ALIASES.get(word[:4], word[:4]) for word in found)
+
+
 def parse(words: Sequence[str], known: Sequence[Word]) -> Name:
     """Takes a phrase apart; the words and what is known of each."""
     role: list[str] = []

@@ -2,8 +2,8 @@
 languages than theirs.
 
 Sentence by sentence: strings in quotation marks that are speech (direct.py), phrases that name a source
-(sources.py), clauses that hang on a verb of speech (frames.py), and sentences in the Konjunktiv that go on with
-what was said before.
+(sources.py), clauses that hang on a verb of speech (frames.py), and sentences in the Konjunktiv that go on
+with what was said before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,7 +49,11 @@ def _told_before(before: Sentence, it: Sentence) -> Ruled | None:
     if it.words[it.start].low not in ("dies", "das") or it.end - it.start > _BRIEF:
         return None
     verb = cue(it, it.start + 1, min(it.start + 3, it.end))
-    if verb is None or it.words[it.start + 1].shape[0] == "X" or any(word.function == "dass" for word in it.words[verb : it.end]):
+    if (
+        verb is None
+        or it.words[it.start + 1].shape[0] == "X"
+        or any(word.function == "dass" for word in it.words[verb : it.end])
+    ):
         return None
     first, last = before.trimmed(before.start, before.end)
     if last - first < SHORT:
@@ -97,8 +101,10 @@ def _opens(hung: Ruled) -> bool:
 
 def _holds(hung: Ruled, source: Source) -> bool:
     """Whether a source is told of in what hangs on a verb: "X sagte, es sei nach seiner Meinung kalt"."""
-    return hung.draft.parts[0][0] <= source.start and source.end <= hung.draft.parts[0][1] and (
-        hung.cue is not None and hung.cue[0] < source.start
+    return (
+        hung.draft.parts[0][0] <= source.start
+        and source.end <= hung.draft.parts[0][1]
+        and (hung.cue is not None and hung.cue[0] < source.start)
     )
 
 
@@ -123,8 +129,8 @@ def _sourced(it: Sentence, source: Source, follows: bool) -> Iterator[Ruled]:
 
 
 def _around(it: Sentence, source: Source) -> tuple[tuple[int, int], tuple[int, int]]:
-    """What stands before and behind a phrase that names a source: in the sentence, or in the clause that it is
-    in (", weil nach Angaben der Polizei …", ", wonach …")."""
+    """What stands before and behind a phrase that names a source: in the sentence, or in the clause that it
+    is in (", weil nach Angaben der Polizei …", ", wonach …")."""
     words = it.words
     if source.kind == "wonach":
         return (source.start, source.start), (source.end, it.end)
@@ -167,7 +173,8 @@ def _hanging(it: Sentence, rows: Sequence[Clause]) -> Ruled | None:
 
 
 def _closes(it: Sentence, rows: Sequence[Clause], c: int, verb: int) -> bool:
-    """Whether a frame without a Konjunktiv before it closes the sentence: "Die Brücke bleibt zu, teilte X mit."."""
+    """Whether a frame without a Konjunktiv before it closes the sentence: "Die Brücke bleibt zu, teilte X
+    mit."."""
     return (
         verb == rows[c].start
         and c >= len(rows) - 2
@@ -183,8 +190,8 @@ def _told(it: Sentence, verb: int, part: tuple[int, int], place: tuple[int, int]
 
 
 def _hung(it: Sentence, rows: Sequence[Clause], c: int) -> int | None:
-    """Where what the verb of speech in a clause says begins: with the next clause, or with the "dass" that comes
-    when something between commas is over."""
+    """Where what the verb of speech in a clause says begins: with the next clause, or with the "dass" that
+    comes when something between commas is over."""
     if c + 1 < len(rows) and _hangs(it, rows[c], rows[c + 1]):
         return rows[c + 1].start
     return next((row.start for row in rows[c + 2 : c + 4] if row.head == "dass"), None)

@@ -13,7 +13,9 @@ _ENDS = frozenset((",", ".", ";", ":", "!", "?", "–", "»", ")"))
 _SIGHT = frozenset(("sicht", "perspektive"))
 _PASSIVE = frozenset("wird werden wurde wurden worden sei".split())
 _RELATIVES = frozenset(("denen", "welchem", "welchen", "welcher"))
-_DONE = frozenset("urteil entscheidung beschluss gespräch interview rede ansprache antrag anklage drohung".split())
+_DONE = frozenset(
+    "urteil entscheidung beschluss gespräch interview rede ansprache antrag anklage drohung".split()
+)
 """Nouns that "nach" says the time of: "nach dem Urteil"."""
 
 

@@ -1,6 +1,8 @@
 """From a row of labels to quotes: stretches of one form, brought to the edges that quotes have."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from .direct import strings
 from .speakers import Draft
@@ -75,7 +77,9 @@ def _edges(
 
 def _string(quoted: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     """The string in quotation marks that the stretch is most of, marks included."""
-    best = max(quoted, key=lambda it: min(end, it[1] + 1) - max(start, it[0]), default=None)
+    first = bisect_left(quoted, start, key=lambda it: it[1])
+    near = takewhile(lambda it: it[0] < end, islice(quoted, first, None))
+    best = max(near, key=lambda it: min(end, it[1] + 1) - max(start, it[0]), default=None)
     if best is None:
         return start, end
     shared = min(end, best[1] + 1) - max(start, best[0])

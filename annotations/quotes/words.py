@@ -137,4 +137,18 @@ def known(word: str) -> Word:
         | (NAMES if function in _NAMING or low == "aus" else 0)
     )
     first = word in first_names() or word.split("-")[0] in first_names()
-    return Word(low, _shape(word), kind, verb, past, mood, noun, person, function, lacks, hints, first, bool(_INFINITIVE.match(low)))
+    return Word(
+        low,
+        _shape(word),
+        kind,
+        verb,
+        past,
+        mood,
+        noun,
+        person,
+        function,
+        lacks,
+        hints,
+        first,
+        bool(_INFINITIVE.match(low)),
+    )
