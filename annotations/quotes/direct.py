@@ -21,7 +21,10 @@ def direct(reading: Reading, every: Sequence[Sentence]) -> list[Ruled]:
         n = reading.sentence_of[first]
         head, tail = every[n], every[reading.sentence_of[last]]
         if is_speech(head, tail, first, last):
-            mention, verb = _speaker(every, n, tail, first, last + 1)
+            mention, verb = _speaker(head, tail, first, last + 1)
+            if mention is None and verb is None and first == head.start and n:
+                fresh = bool(found) and found[-1].draft.parts[0][1] > every[n - 1].start
+                mention, verb = _in_sentence_before(every[n - 1], fresh)
             found.append(Ruled(Draft(((first, last + 1),), "D"), mention, verb, goes_on=mention is None))
     return found
 
@@ -67,25 +70,24 @@ def is_speech(head: Sentence, tail: Sentence, first: int, last: int) -> bool:
 Told = tuple[Tokens | None, Tokens | None]
 
 
-def _speaker(every: Sequence[Sentence], n: int, tail: Sentence, start: int, end: int) -> Told:
-    """The mention and the cue of a quote at tokens [start, end): behind it, before it in its sentence, in the
-    sentence before that ends with a colon, or who is told of there."""
-    head = every[n]
+def _speaker(head: Sentence, tail: Sentence, start: int, end: int) -> Told:
+    """The mention and the cue of a quote at tokens [start, end), behind it or before it in its sentence."""
     behind = sources(tail.words, end, min(tail.end, end + FAR))
     if behind and behind[0].start <= end + 2:
         return behind[0].mention, (behind[0].start, behind[0].start + 1)
     verb = cue(tail, end, min(tail.end, end + _NEAR))
     if verb is not None:
         return subject(tail, verb, start, end), (verb, verb + 1)
-    if start > head.start:
-        return _before(head, start)
-    if not n:
-        return None, None
-    before = every[n - 1]
-    if before.words[before.end - 1].low == ":":
-        return _before(before, start)
-    verb = cue(before, max(before.start, before.end - FAR), before.end)
-    return (None if verb is None else subject(before, verb, before.end, before.end)), None
+    return _before(head, start) if start > head.start else (None, None)
+
+
+def _in_sentence_before(it: Sentence, fresh: bool) -> Told:
+    """Who is told of in the sentence before, with the cue where it ends with a colon; nobody where it has a
+    quote itself, whose speaker goes on."""
+    if it.words[it.end - 1].low == ":":
+        return _before(it, it.end)
+    verb = None if fresh else cue(it, max(it.start, it.end - FAR), it.end)
+    return (None if verb is None else subject(it, verb, it.end, it.end)), None
 
 
 def _before(it: Sentence, start: int) -> Told:

@@ -60,8 +60,14 @@ def cue(it: Sentence, start: int, end: int) -> int | None:
         if word.says and _is_whole(it, i):
             return i
         if past is None and word.said:
-            past = i
+            past = _parted(it, i)
     return past
+
+
+def _parted(it: Sentence, at: int) -> int:
+    """The verb that a word is the prefix of ("gab … bekannt"), else its own place."""
+    low = it.words[at].low
+    return next((i for i in range(at - 1, max(it.start, at - 25) - 1, -1) if low in it.words[i].prefixes), at)
 
 
 def _is_whole(it: Sentence, verb: int) -> bool:
@@ -77,7 +83,7 @@ def subject(it: Sentence, verb: int, start: int, end: int) -> Tokens | None:
     """The phrase that names who speaks. The quote is at tokens [start, end). It stands behind the verb when
     the quote stands before it ("…", sagte X), else at the head of the clause, or behind the verb where
     something else heads it ("In Brüssel sagte X, …")."""
-    if not it.words[verb].says:
+    if not it.words[verb].says or _is_participle(it, verb):
         auxiliary = _auxiliary(it, verb)
         if auxiliary is not None and it.words[auxiliary].low in _PASSIVE:
             return _agent(it, auxiliary, verb)
@@ -112,6 +118,18 @@ def _place_told(it: Sentence, verb: int) -> Tokens | None:
         if first + 1 < it.end and it.words[first].low in _IN and (found := named(it, first + 1, it.end)):
             return found
     return None
+
+
+def _is_participle(it: Sentence, verb: int) -> bool:
+    """Whether what may be a finite verb ends a clause with an auxiliary in it: "wurde vermutet"."""
+    if not it.words[verb].said or (verb + 1 < it.end and it.words[verb + 1].shape != "p"):
+        return False
+    for i in range(verb - 1, max(it.start, verb - 25) - 1, -1):
+        if it.words[i].low in _HAVE or it.words[i].low in _PASSIVE:
+            return True
+        if it.words[i].low in _CLAUSE_ENDS:
+            return False
+    return False
 
 
 def _auxiliary(it: Sentence, participle: int) -> int | None:
@@ -177,7 +195,7 @@ def _is_somebody(it: Sentence, tokens: Tokens) -> bool:
 
 def named(it: Sentence, at: int, end: int) -> Tokens | None:
     """The phrase that begins at a token outside quotation marks, if it does not say when."""
-    if at >= end or (it.depth[at] and it.words[at].low != OPEN):
+    if at >= end or it.depth[at] == 2 or (it.depth[at] and it.words[at].low != OPEN):
         return None
     stop = phrase_end(it.words, at, end)
     return (at, stop) if stop > at and not is_time(it.words, at, stop) else None

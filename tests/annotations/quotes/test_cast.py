@@ -111,6 +111,21 @@ def test_what_stands_behind_an_unnamed_role_is_no_person() -> None:
     assert not any(each.why[-1][0] == Why.SAME for each in ask(text))
 
 
+@pytest.mark.parametrize(
+    ("named", "mention", "speaker"),
+    [
+        ("US-Präsident Lars Holm kam.", "der brasilianische Präsident", "brasilianische Präsident"),
+        ("US-Präsident Lars Holm kam.", "der amerikanische Präsident", "Lars Holm"),
+        ("Der brasilianische Präsident Jan Tamm traf US-Präsident Lars Holm.", "der brasilianische Präsident",
+         "Jan Tamm"),
+        ("Brasiliens Präsident Tamm traf US-Präsident Holm.", "der brasilianische Präsident", "Tamm"),
+        ("Präsident Jan Tamm kam.", "der brasilianische Präsident", "Jan Tamm"),
+    ],
+)  # fmt: skip
+def test_a_role_of_another_country(named: str, mention: str, speaker: str) -> None:
+    assert one(f"{named} {SAYS.format(mention)}").speaker == speaker
+
+
 def test_english() -> None:
     says = "“We need a little more time,” {} said."
     text = f"Ellen Ford met James Hill. {says.format('she')} {says.format('he')} {says.format('Hill')}"

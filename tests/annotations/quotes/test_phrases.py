@@ -1,0 +1,48 @@
+"""Phrases that can name who speaks: where they begin and end."""
+
+import pytest
+
+from annotations.quotes.phrases import phrases
+from annotations.quotes.tokens import read
+
+
+def of(text: str) -> list[str]:
+    reading = read(text, [(0, len(text))])
+    return [
+        text[reading.starts[first] : reading.ends[last - 1]]
+        for start, end in reading.sentences
+        for first, last in phrases(reading.known, start, end)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("wie Lars Holm der Zeitung sagte", "Lars Holm"),
+        ("laut Lars Holm in einer Rede", "Lars Holm"),
+        ("laut Lars Holm von der Liga", "Lars Holm von der Liga"),
+        ("nach Angaben der Polizei der neue Turm", "Angaben der Polizei"),
+        ("laut der Liga der Präsident", "der Liga"),
+        ("laut Polizei 40 Menschen", "Polizei"),
+        ("sagte von der Aa", "von der Aa"),
+        ("sagte Prof. Dr. Petra M. Amsel", "Prof. Dr. Petra M. Amsel"),
+        ("sagte der 81-jährige Besitzer des Turms", "der 81-jährige Besitzer des Turms"),
+        ("laut einer am Dienstag veröffentlichten Studie", "einer am Dienstag veröffentlichten Studie"),
+        ("die staatlich geförderte Stiftung ging", "die staatlich geförderte Stiftung"),
+        ("Vertreter der drei Ligen kamen", "Vertreter der drei Ligen"),
+        ("einige der Fahrer kamen", "einige der Fahrer"),
+        ("die beiden kamen", "die beiden"),
+        ("laut dem Magazin „Das Rad“", "dem Magazin „Das Rad“"),
+        ("laut ver.di", "ver.di"),
+        ("laut turmpost.de", "turmpost.de"),
+        ("Bündnis 90/Die Grünen kamen", "Bündnis 90/Die Grünen"),
+        ("sagte Lars Holm, ein Sprecher vom Turm.", "Lars Holm, ein Sprecher vom Turm"),
+        ("sagte der Leiter der Liga im Landtag, Lars Holm", "der Leiter der Liga im Landtag, Lars Holm"),
+    ],
+)
+def test_one(text: str, phrase: str) -> None:
+    assert phrase in of(text)
+
+
+def test_a_list_of_places_is_no_apposition() -> None:
+    assert "Berlin, Paris" not in of("in Berlin, Paris und Rom")
