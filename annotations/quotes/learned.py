@@ -19,8 +19,9 @@ from .weights import Weights
 
 EASIER = 4.0
 """Added to what a beginning of a mention scores, so that doubtful mentions are candidates, too."""
-LEAST = 0.04
-"""Mean probability of the tokens of a noun phrase that makes it a candidate."""
+LEAST = 0.002
+"""Mean probability of the tokens of a noun phrase that makes it a candidate: low, since the ranking tells
+them apart and what is no candidate is lost."""
 MORE = 0.5
 """Added to what a beginning of a quote scores; confidence then tells the right ones."""
 DOUBTFUL = 0.03
@@ -49,7 +50,7 @@ def look(reading: Reading, weights: Weights) -> Look:
     own, shared = more(reading, features, first, ruled)
     later = scores[:, ones:] + weights.stacked.of(own) + weights.stacked.of(shared)[features.sentence]
     chains = weights.second, weights.mentions
-    return looked(reading, features, ruled, first, (later[:, :twos], later[:, twos:]), chains)
+    return looked(reading, features, ruled, (later[:, :twos], later[:, twos:]), chains)
 
 
 def more(
@@ -72,12 +73,12 @@ def _busy(reading: Reading, first: Sure) -> list[int]:
 
 
 def looked(
-    reading: Reading, features: Features, ruled: list[Ruled], first: Sure, scores: tuple[Scores, Scores],
+    reading: Reading, features: Features, ruled: list[Ruled], scores: tuple[Scores, Scores],
     chains: tuple[Chain, Chain],
 ) -> Look:  # fmt: skip
     """`scores` and `chains` are those of the second tagger and of the mentions'."""
     marginals = chains[0].marginals(scores[0])
-    candidates = _candidates(reading, chains[1], scores[1], _busy(reading, first))
+    candidates = _candidates(reading, chains[1], scores[1])
     frame, quoted = _columns(chains[0].labels, marginals)
     page = Page(reading, reading.known, frame, quoted, candidates)
     return Look(features, ruled, scores[0], marginals, page)
@@ -93,7 +94,7 @@ def _column(labels: Sequence[str], marginals: Scores, label: str) -> Scores:
     return marginals[:, labels.index(label)] if label in labels else marginals[:, 0] * 0
 
 
-def _candidates(reading: Reading, chain: Chain, scores: Scores, busy: Sequence[int]) -> list[Candidate]:
+def _candidates(reading: Reading, chain: Chain, scores: Scores) -> list[Candidate]:
     """The stretches that the tagger of mentions finds, and noun phrases that it does not rule out."""
     marginals = chain.marginals(scores)
     begins = _column(chain.labels, marginals, "B-S")
@@ -102,8 +103,7 @@ def _candidates(reading: Reading, chain: Chain, scores: Scores, busy: Sequence[i
     if "B-S" in chain.labels:
         eager[:, chain.labels.index("B-S")] += EASIER
     found = {(start, end) for start, end, _ in stretches(chain.best(eager))}
-    for n in busy:
-        start, end = reading.sentences[n]
+    for start, end in reading.sentences:
         if inside[start:end].max() >= LEAST:
             found.update(
                 each

@@ -147,13 +147,13 @@ class Seen(NamedTuple):
 def _looks(
     documents: Sequence[gold.Document], known: dict[int, Sure], twos: dict[tuple[str, int], Done], folds: int
 ) -> Iterator[tuple[int, Seen]]:
-    for n, first in known.items():
+    for n in known:
         second, mentions = twos["second", n % folds], twos["mentions", n % folds]
         reading = documents[n].reading
         features: Features = extract(reading)
         chains = chain(second.field), chain(mentions.field)
         scores = second.unseen[n], mentions.unseen[n]
-        yield n, Seen(looked(reading, features, by_rules(reading), first, scores, chains), chains[0])
+        yield n, Seen(looked(reading, features, by_rules(reading), scores, chains), chains[0])
 
 
 def _speakers(
