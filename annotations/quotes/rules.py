@@ -89,9 +89,9 @@ def _of_sentence(it: Sentence, follows: bool, before: Sentence | None) -> Iterat
     elif (hung := _hanging(it, rows)) and not (follows and rows[0].mood == "1" and _opens(hung)):
         yield hung
     elif hints & MOOD and follows and any(row.mood for row in rows[:2]):
-        yield _whole(it, None)
+        yield _whole(it, None, follows)
     elif rows[0].mood == "1" and before and (verb := cue(before, before.start, before.end)) is not None:
-        yield _whole(it, subject(before, verb, before.end, before.end))
+        yield _whole(it, subject(before, verb, before.end, before.end), follows)
 
 
 def _opens(hung: Ruled) -> bool:
@@ -108,10 +108,10 @@ def _holds(hung: Ruled, source: Source) -> bool:
     )
 
 
-def _whole(it: Sentence, mention: tuple[int, int] | None) -> Ruled:
+def _whole(it: Sentence, mention: tuple[int, int] | None, follows: bool) -> Ruled:
     """A sentence in the Konjunktiv that goes on with what the one before tells."""
     first, last = it.trimmed(it.start, it.end, stop=True)
-    return Ruled(Draft(((first, last),), "F"), mention, None, goes_on=mention is None)
+    return Ruled(Draft(((first, last),), "F"), mention, None, goes_on=follows)
 
 
 def _sourced(it: Sentence, source: Source, follows: bool) -> Iterator[Ruled]:

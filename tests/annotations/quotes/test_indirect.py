@@ -112,3 +112,8 @@ def test_one_without_quoted_words_says_so() -> None:
 )
 def test_no_speech(text: str) -> None:
     assert ask(text) == []
+
+
+def test_a_konjunktiv_behind_a_verb_of_speech_without_a_subject() -> None:
+    (found,) = ask("Kritisiert wurde viel. Der Turm sei viel zu kalt.")
+    assert (found.form, found.speaker) == ("indirect_free", "")
