@@ -17,7 +17,7 @@ from .words import known
 if TYPE_CHECKING:
     from .weights import Weights  # numpy is loaded only where weights are used
 
-RULES = "rules/1"
+RULES = "rules/2"
 FORMS = {"D": "direct", "I": "indirect", "F": "indirect_free", "X": "free_indirect", "R": "reported"}
 _READ = frozenset(("headline", "lead", "paragraph", "subhead", "answer"))
 _BY_RULE = {"D": 0.85, "I": 0.8, "F": 0.75}
