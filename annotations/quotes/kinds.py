@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from .lexicon import groups
-from .people import ARTICLES, TITLES, first_names
+from .lexicon import first_names, groups
+from .people import ARTICLES, TITLES
 
 PERSON, STATE, ORGANISATION = "person", "state", "organisation"
 
