@@ -17,6 +17,7 @@ _HAVE = frozenset("hat haben hatte hatten habe".split())
 _PASSIVE = frozenset("wird werden wurde wurden worden".split())
 _BETWEEN = frozenset("sich auch heute gestern weiter dann ihm ihnen ihr dazu wörtlich".split())
 """What may stand between a verb and its subject."""
+_LEADING = frozenset("zumal zwar immer wieder hierzu sinngemäß".split())
 _IS_TOLD = frozenset(("heißt", "hieß"))
 _IN = frozenset("in im aus bei beim auf von vom".split())
 FAR = 150
@@ -94,6 +95,8 @@ def subject(it: Sentence, verb: int, start: int, end: int) -> Tokens | None:
         return apart
     first = _clause_start(it, verb)
     head = named(it, first, verb)
+    if head is None and verb - first == 2 and it.words[first].function == "det" and not it.depth[first]:
+        return first, verb  # "Die taz sagte"
     behind = _behind(it, verb, min(it.end, start) if verb < start else it.end)
     if head and head[1] == verb and it.words[first].low not in _NO_SUBJECTS:
         return behind if behind and _is_object(it, head, behind) else head  # "Holm sagte der Zeitung, …"
@@ -161,7 +164,9 @@ def _clause_start(it: Sentence, verb: int) -> int:
         if it.words[before].low in _CLAUSE_ENDS and it.depth[before] != 1:
             break
         first = before
-    while first < verb - 1 and it.words[first].function in ("sub", "und", "adv", "dass"):
+    while first < verb - 1 and (
+        it.words[first].function in ("sub", "und", "adv", "dass") or it.words[first].low in _LEADING
+    ):
         first += 1
     return first
 
@@ -185,12 +190,16 @@ def _is_object(it: Sentence, head: Tokens, behind: Tokens) -> bool:
     er vor"."""
     if it.words[behind[0]].low in _NOMINATIVES:
         return True
-    thing = it.words[head[0]].function in ("det", "ein", "poss") and not _is_somebody(it, head)
-    return thing and _is_somebody(it, behind)
+    words = it.words
+    if words[head[0]].function not in ("det", "ein", "poss") or _is_somebody(words, head):
+        return False
+    return any(word.person == "role" or word.is_first_name for word in words[slice(*behind)])
 
 
-def _is_somebody(it: Sentence, tokens: Tokens) -> bool:
-    return any(word.person or word.is_first_name for word in it.words[slice(*tokens)])
+def _is_somebody(words: Sequence[Word], tokens: Tokens) -> bool:
+    """Whether the first noun of a phrase is known for a person's or a body's, or a first name is in it."""
+    first = next((i for i in range(*tokens) if words[i].shape[0] == "X" and not words[i].function), tokens[0])
+    return bool(words[first].person) or any(word.is_first_name for word in words[slice(*tokens)])
 
 
 def named(it: Sentence, at: int, end: int) -> Tokens | None:

@@ -14,7 +14,10 @@ _DETERMINERS = frozenset(
 )
 _SOME = frozenset("einige einigen einer eine viele mehrere manche beide zahlreiche".split())
 """Of whom "der …" may tell the rest: "einige der Fahrer"."""
-GENITIVES = frozenset("der des eines einer dieser dieses seines ihres seiner ihrer aller".split())
+GENITIVES = frozenset(
+    "der des eines einer dieser dieses seines ihres seiner ihrer aller vieler mehrerer einiger anderer "
+    "zweier dreier".split()
+)
 _NUMERALS = frozenset("zwei drei vier fünf sechs beiden anderen vielen weiteren".split())
 NAME_PARTS = frozenset("von van de der del di da al bin zu zur vom le la el ter ten den dos du".split())
 _ENDINGS = ("e", "en", "er", "em", "es")
@@ -22,7 +25,7 @@ _SHORT = frozenset(("dr", "prof", "st", "jr", "med", "mr", "mrs"))
 _NOT_DESCRIBING = frozenset(
     "musste mussten durfte durften mochte gegen wegen neben zwischen seitdem einzig sowohl weder offiziell "
     "aktuell zuletzt bezüglich aufgrund angesichts besorgt weiter hinsichtlich innerhalb außerhalb trotz "
-    "infolge".split()
+    "infolge zwar zumal hierzu sinngemäß höhnisch wörtlich".split()
 )
 """What looks like an adjective or a noun and is none."""
 _OPENING, _CLOSING = "«", "»"

@@ -66,6 +66,8 @@ def _bare_end(words: Sequence[Word], at: int, end: int) -> int:
         return at + 1
     if words[at].function == "det" and at + 1 < end and words[at + 1].low == "beiden":
         return at + 2
+    if words[at].function == "det" and at + 3 < end and words[at + 3].low.startswith("jährige"):
+        return at + 4  # "der 81-jährige"
     if low in _PARTICLES and at + 2 < end and words[at + 1].low in ("der", "den", "la", "las"):
         name = words[at + 2]
         alone = at + 3 >= end or not (nominal(words[at + 3]) or words[at + 3].low in GENITIVES)

@@ -60,6 +60,8 @@ def test_the_sentence_before_is_told() -> None:
         ),
         ("Lars Holm, der gestern kam, sagte, dass er gehe.", "Lars Holm"),
         ("Während Lars Holm ankündigte, dass er gehe, blieb sie.", "Lars Holm"),
+        ("Die taz vermutet, dass der Turm kalt ist.", "Die taz"),
+        ("Die Arbeit des Kanzlers lehnte Minister Holm ab: „Das geht so nicht.“", "Minister Holm"),
         ("Im Bericht heißt es, der Turm sei kalt.", "Bericht"),
         ("In dem Bericht wurde vermutet, dass der Turm kalt sei.", "dem Bericht"),
         ("„Turmpost“ meldete auch, dass der Turm kalt sei.", "„Turmpost“"),

@@ -32,6 +32,8 @@ def of(text: str) -> list[str]:
         ("Vertreter der drei Ligen kamen", "Vertreter der drei Ligen"),
         ("einige der Fahrer kamen", "einige der Fahrer"),
         ("die beiden kamen", "die beiden"),
+        ("sagte der 81-jährige am Montag", "der 81-jährige"),
+        ("nach Meinung vieler Experten", "Meinung vieler Experten"),
         ("laut dem Magazin „Das Rad“", "dem Magazin „Das Rad“"),
         ("laut ver.di", "ver.di"),
         ("laut turmpost.de", "turmpost.de"),
