@@ -20,7 +20,7 @@ _BETWEEN = frozenset("sich auch heute gestern weiter dann ihm ihnen ihr dazu wö
 _LEADING = frozenset("zumal zwar immer wieder hierzu sinngemäß".split())
 _IS_TOLD = frozenset(("heißt", "hieß"))
 _IN = frozenset("in im aus bei beim auf von vom".split())
-FAR = 150
+FAR = 60
 """Tokens of a sentence around a place that are looked at: a list of thousands of lines may be one
 sentence."""
 

@@ -94,6 +94,8 @@ LONG = {
     "an article": article(3500),
     "nested marks": "„a " * 160_000 + "b“ " * 160_000,
     "marks": "„a b c, ‚d" * 100_000,
+    "strings": "„Das ist gut so“ und sagte " * 37_000,
+    "parted": "„Das ist gut so“, gab und " * 38_000,
     "commas": "a, " * 333_333,
     "frames": "Er sagte, es sei, " * 55_000,
     "sources": "laut Polizei " * 76_000,
