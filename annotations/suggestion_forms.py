@@ -66,7 +66,8 @@ class RunForm(forms.Form):
 
     def __init__(self, project: Project, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["source"].queryset = project.sources.order_by("key")  # type: ignore[attr-defined]
+        source: Any = self.fields["source"]
+        source.queryset = project.sources.order_by("key")
 
     def options(self) -> dict[str, Any]:
         """As a run keeps them: what is asked for, and nothing else."""

@@ -75,4 +75,4 @@ def _share(place: Place, key: str) -> float:
     value = place.value.get(key)
     if type(value) not in (int, float) or not 0 <= value <= 1:  # type: ignore[operator]  # a number by now
         raise place.refuse(key, _("This is no number from 0 to 1."))
-    return float(value)  # type: ignore[arg-type]
+    return float(value)  # type: ignore[arg-type]  # a number by now

@@ -13,16 +13,10 @@ from newsreader.models import ArticleText, CodingState, Project
 from newsreader.snapshot import snapshot
 
 from ..models import Annotation, AnnotationPart, Span
+from ..quotes.forms import TYPES
 from . import rows
 from .rows import CHUNK, chunks, grouped
 
-TYPES = {
-    Annotation.Form.DIRECT: "Direct",
-    Annotation.Form.INDIRECT: "Indirect",
-    Annotation.Form.REPORTED: "Reported",
-    Annotation.Form.FREE_INDIRECT: "FreeIndirect",
-    Annotation.Form.INDIRECT_FREE: "IndirectFreeIndirect",
-}
 _TOKEN = re.compile(r"\w+(?:[-\u2010\u2011'’.,]\w+)*|[^\w\s]")
 
 Line = dict[str, Any]
@@ -83,7 +77,7 @@ def _quote(form: str, nested: bool, spans: list[Any], places: list[Any]) -> Line
     where = {role: [[start, end]] for role, start, end in places}
     return {
         "spans": [list(span) for span in spans],
-        "type": TYPES[Annotation.Form(form)],
+        "type": TYPES[form],
         "medium": "none",
         "nested": nested,
         "speaker": where.get("mention", []),

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,10 +41,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         )
 
     def in_date_order(self) -> Self:
-        """As a speaker's or a tag's page lists them: by the article's date, undated last, then by place."""
+        """As a speaker's or a tag's page lists them: by their own date or else the article's, undated last,
+        then by place."""
         rows = self.select_related("article__source").annotate(start=models.Min("spans__start"))
         return rows.order_by(
-            F("article__published_from").asc(nulls_last=True),
+            Coalesce("date_from", "article__published_from").asc(nulls_last=True),
             "article",
             F("start").asc(nulls_first=True),
             "pk",

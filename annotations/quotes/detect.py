@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import english, rules
 from .attribution import addressee_of, code_points, cue_of, quotes_words, reasons
 from .cast import Cast
+from .forms import FORMS
 from .found import Found
 from .frames import Ruled
 from .suggestion import Range, Reason, SuggestedQuote, Why
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from .weights import Weights  # numpy is loaded only where weights are used
 
 RULES = "rules/2"
-FORMS = {"D": "direct", "I": "indirect", "F": "indirect_free", "X": "free_indirect", "R": "reported"}
 _READ = frozenset(("headline", "lead", "paragraph", "subhead", "answer"))
 _BY_RULE = {"D": 0.85, "I": 0.8, "F": 0.75}
 """About how often a quote of a rule is right, by form; less where nobody is named."""

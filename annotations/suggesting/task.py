@@ -1,6 +1,5 @@
 """A run of the detector from the browser, as the worker does it."""
 
-import time
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,8 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from newsreader import background
+from newsreader.background import runs
+from newsreader.background.runs import Stopped, Watch
 from newsreader.importing.pool import WorkerLost
 from newsreader.importing.progress import Progress
 from newsreader.models import Membership, Project, Source
@@ -21,11 +22,6 @@ from ..models.run import State, SuggestionRunQuerySet
 from . import running, training
 
 STEPS = gettext_noop("Step %(done)d of %(total)d")
-SECONDS = 1.0  # between two looks at whether somebody has said stop, and two words on how far it is
-
-
-class Stopped(Exception):
-    """Somebody has said stop, or archived the project, or the worker is to end."""
 
 
 @task()
@@ -65,7 +61,7 @@ def _train(run: SuggestionRun, rows: SuggestionRunQuerySet) -> None:
     now = timezone.now()
     rows.update(state=State.RUNNING, total=0, done=0, running_since=now, seen_at=now)
     try:
-        version = training.train(run.project, Watch(run).step)
+        version = training.train(run.project, Steps(run).step)
     except Stopped:
         if background.stopping():
             rows.filter(state=State.RUNNING).update(state=State.WAITING)
@@ -86,32 +82,16 @@ def _asked(run: SuggestionRun) -> running.Asked:
     return running.Asked(source, run.options.get("since", ""), redo)
 
 
-class Watch:
-    """Called with the number of articles done: says so on the run's page, and stops the run when somebody has
-    asked for that there, or has archived the project."""
+class Steps(Watch):
+    """The same of training, which says only meanwhile how many steps there are."""
 
-    def __init__(self, run: SuggestionRun) -> None:
-        self.pk = run.pk
-        self.looked = 0.0
-        self.total = 0
+    total = 0
 
     def step(self, done: int, total: int) -> None:
-        """The same of training, which says only meanwhile how many steps there are."""
         if total != self.total:
             self.total = total
-            SuggestionRun.objects.filter(pk=self.pk).update(total=total)
+            self.row.update(total=total)
         self(done)
-
-    def __call__(self, done: int) -> None:
-        if background.stopping():
-            raise Stopped
-        if time.monotonic() - self.looked < SECONDS:
-            return
-        self.looked = time.monotonic()
-        row = SuggestionRun.objects.filter(pk=self.pk)
-        row.update(done=done, seen_at=timezone.now())
-        if not row.filter(state=State.RUNNING, project__archived_at=None).exists():
-            raise Stopped
 
 
 Kind = SuggestionRun.Kind
@@ -132,21 +112,9 @@ def begin(member: Membership, options: dict[str, Any] | None = None, kind: str =
     return run
 
 
-def stop(run: SuggestionRun) -> None:
-    """What is done stays; a run that nobody has taken up yet ends at once."""
-    rows = SuggestionRun.objects.filter(pk=run.pk)
-    if not rows.filter(state=State.WAITING).update(state=State.STOPPED):
-        rows.filter(state=State.RUNNING).update(state=State.STOPPING)
-
-
 def go_on(run: SuggestionRun) -> None:
-    """A run that was stopped or broken off is taken up again, once, however often it is asked for."""
-    with transaction.atomic():
-        over = SuggestionRun.objects.select_for_update().get(pk=run.pk)
-        if may_go_on(over):
-            over.state = State.WAITING
-            over.save(update_fields=["state"])
-            _enqueue(over)
+    """Raises nothing: a run that is not over is left alone."""
+    runs.go_on(run, may_go_on, _enqueue)
 
 
 def may_go_on(run: SuggestionRun) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from newsreader.access import Action, member_view
-from newsreader.background import worker_alive
+from newsreader.background import runs, worker_alive
 from newsreader.htmx import is_fragment, page_or_fragment
 from newsreader.models import Membership, Source
 
@@ -52,7 +52,7 @@ def run(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
 @require_POST
 @member_view(Action.MANAGE)
 def stop(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    task.stop(get_object_or_404(SuggestionRun.objects.of(member.project), uid=uid))
+    runs.stop(get_object_or_404(SuggestionRun.objects.of(member.project), uid=uid))
     return redirect("suggestion-run", member.project.slug, uid)
 
 

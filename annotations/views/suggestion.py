@@ -15,7 +15,7 @@ from newsreader.forms import NextForm
 from newsreader.htmx import is_fragment
 from newsreader.models import Article, Membership
 
-from ..models import Suggestion
+from ..models import Annotation, Suggestion
 from ..naming import Refused
 from ..reviewing import excerpt
 from ..suggesting import deciding, showing
@@ -78,22 +78,7 @@ def accept(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
         made = deciding.accept(member, found, form.choice(), form.cleaned_data["uid"])
     except Refused as refusal:
         return _refused(request, member, found, refusal, form)
-    if not is_fragment(request):
-        return redirect(place_of(made))
-    if request.POST.get("queue"):
-        return _done(request, member, found.article, _("Accepted"))
-    return pieces(
-        request,
-        member,
-        found.article,
-        made.uid,
-        text=found.text,
-        is_new=True,
-        before=as_marks([found]),
-        gone=found.uid,
-        decided=True,
-        toast=_("Accepted"),
-    )
+    return decided(request, member, found, _("Accepted"), made)
 
 
 @require_POST
@@ -104,21 +89,31 @@ def reject(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResp
         deciding.reject(member, found)
     except Refused as refusal:
         return _refused(request, member, found, refusal)
+    return decided(request, member, found, _("Rejected"))
+
+
+def decided(
+    request: HttpRequest, member: Membership, found: Suggestion, said: str, made: Annotation | None = None
+) -> HttpResponse:
+    """What a decision changes on the page: the suggestion is gone, and what was made of it is there."""
     if not is_fragment(request):
-        messages.success(request, _("Rejected"))
+        if made:
+            return redirect(place_of(made))
+        messages.success(request, said)
         return redirect("article", member.project.slug, found.article.uid)
     if request.POST.get("queue"):
-        return _done(request, member, found.article, _("Rejected"))
+        return _done(request, member, found.article, said)
     return pieces(
         request,
         member,
         found.article,
-        uid,
+        made.uid if made else found.uid,
         text=found.text,
+        is_new=bool(made),
         before=as_marks([found]),
-        gone=uid,
+        gone=found.uid,
         decided=True,
-        toast=_("Rejected"),
+        toast=said,
     )
 
 

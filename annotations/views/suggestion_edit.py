@@ -19,11 +19,10 @@ from ..models import Annotation, Suggestion
 from ..naming import Refused
 from ..span_forms import PassageForm
 from ..suggesting import correcting, deciding, editing
-from ..suggesting.drawing import as_marks
 from ..suggestion_forms import EditForm
 from .annotation import edit_form
 from .pieces import annotation_of, pieces, place_of, refused, require_edit
-from .suggestion import suggestion_of
+from .suggestion import decided, suggestion_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +49,7 @@ def edit(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespon
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _form(request, member, found, blank, form, status=422)
-    return _made(request, member, found, made)
+    return decided(request, member, found, _("Saved"), made)
 
 
 def _stands(member: Membership, found: Suggestion) -> dict[str, Any]:
@@ -87,23 +86,6 @@ def passage(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
         "swap": True,
     }
     return render(request, "annotations/_proposed_spans.html", context)
-
-
-def _made(request: HttpRequest, member: Membership, found: Suggestion, made: Annotation) -> HttpResponse:
-    if not is_fragment(request):
-        return redirect(place_of(made))
-    return pieces(
-        request,
-        member,
-        found.article,
-        made.uid,
-        text=found.text,
-        is_new=True,
-        before=as_marks([found]),
-        gone=found.uid,
-        decided=True,
-        toast=_("Saved"),
-    )
 
 
 @require_POST

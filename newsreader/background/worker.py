@@ -159,7 +159,7 @@ class _Runner(PackageWorker):
             excluded_queue_names=[],
         )
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:  # type: ignore[type-arg]
+    def run_task(self, db_task_result: DBTaskResult) -> None:  # type: ignore[type-arg]  # as in _ready
         super().run_task(db_task_result)
         if db_task_result.exception_class_path == f"{Interrupted.__module__}.{Interrupted.__qualname__}":
             # That it was told to stop is no attempt that failed.

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError, connection
 
+from ..background.runs import Stopped
 from ..models import ImportRun, Membership, Project
 from .drafts import Item, drafts
 from .files import walk
@@ -56,10 +57,6 @@ class Job:
 def count_files(paths: tuple[str, ...]) -> int:
     """How many files a run over the paths will meet; names are read, no file is opened."""
     return sum(1 for _found in walk(paths))
-
-
-class Stopped(Exception):
-    """Raised by `progress`: somebody has said stop."""
 
 
 def import_files(

@@ -1,6 +1,5 @@
 """An import from the browser, as the worker does it."""
 
-import time
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -9,15 +8,16 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from .. import background
+from ..background import runs
+from ..background.runs import Watch
 from ..import_run import ImportRun, Told
 from ..models import Membership
 from . import uploads
 from .report import INTERRUPTED, REASONS
-from .run import Stopped, count_files, import_files
+from .run import count_files, import_files
 from .uploads import File
 
 State = ImportRun.State
-SECONDS = 1.0  # between two looks at whether somebody has said stop, and two words on how far it is
 
 
 @task()
@@ -49,26 +49,6 @@ def import_uploads(run: str) -> None:
         ImportRun.objects.filter(pk=found.pk).update(state=State.FAILED)
 
 
-class Watch:
-    """Called with the number of files done: says so on the run's page, and stops the run when somebody has
-    asked for that there, or has archived the project. It can go on when the project is back."""
-
-    def __init__(self, run: ImportRun) -> None:
-        self.pk = run.pk
-        self.looked = 0.0
-
-    def __call__(self, done: int) -> None:
-        if background.stopping():
-            raise Stopped
-        if time.monotonic() - self.looked < SECONDS:
-            return
-        self.looked = time.monotonic()
-        row = ImportRun.objects.filter(pk=self.pk)
-        row.update(done=done, seen_at=timezone.now())
-        if not row.filter(state=State.RUNNING, project__archived_at=None).exists():
-            raise Stopped
-
-
 def begin(member: Membership, files: list[File], options: dict[str, str], table: bytes = b"") -> ImportRun:
     """Keeps the files and has the worker import them, in the name of the member. Raises OSError."""
     uid = uuid4()
@@ -86,21 +66,8 @@ def begin(member: Membership, files: list[File], options: dict[str, str], table:
     return run
 
 
-def stop(run: ImportRun) -> None:
-    """What is in stays; a run that nobody has taken up yet ends at once."""
-    rows = ImportRun.objects.filter(pk=run.pk)
-    if not rows.filter(state=State.WAITING).update(state=State.STOPPED):
-        rows.filter(state=State.RUNNING).update(state=State.STOPPING)
-
-
 def go_on(run: ImportRun) -> None:
-    """A run that was stopped or broken off is taken up again, once, however often it is asked for."""
-    with transaction.atomic():
-        over = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if may_go_on(over):
-            over.state = State.WAITING
-            over.save(update_fields=["state"])
-            _enqueue(over)
+    runs.go_on(run, may_go_on, _enqueue)
 
 
 def may_go_on(run: ImportRun) -> bool:

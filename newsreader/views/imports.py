@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ..access import Action, member_view
-from ..background import worker_alive
+from ..background import runs, worker_alive
 from ..htmx import is_fragment, page_or_fragment
 from ..import_forms import FilesForm, TextForm
 from ..importing import task
@@ -104,7 +104,7 @@ def run(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
 @require_POST
 @member_view(Action.MANAGE)
 def stop(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpResponse:
-    task.stop(get_object_or_404(ImportRun.objects.of(member.project), uid=uid))
+    runs.stop(get_object_or_404(ImportRun.objects.of(member.project), uid=uid))
     return redirect("import", member.project.slug, uid)
 
 

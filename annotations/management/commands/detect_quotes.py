@@ -15,15 +15,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from annotations.quotes import SuggestedQuote, detect, load_weights
+from annotations.quotes.forms import TYPES
 from annotations.quotes.weights import UnreadableWeights, Weights
-
-TYPES = {
-    "direct": "Direct",
-    "indirect": "Indirect",
-    "indirect_free": "IndirectFreeIndirect",
-    "free_indirect": "FreeIndirect",
-    "reported": "Reported",
-}
 
 
 class Command(BaseCommand):

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..forms import LETTERS
 from ..speakers import Draft
 from ..tokens import Reading, read
-
-LETTERS = {"Direct": "D", "Indirect": "I", "IndirectFreeIndirect": "F", "FreeIndirect": "X", "Reported": "R"}
-TYPES = {letter: name for name, letter in LETTERS.items()}
 
 
 class BadLine(ValueError):

@@ -96,10 +96,10 @@ def test_a_statement_s_own_date_stands_with_its_quote_instead_of_the_article_s(
 ) -> None:
     voice, tag = make_speaker(lead.project), make_tag(lead.project)
     article = make_article(lead.project, published="2022-01-12", published_from="2022-01-12")
-    make_annotation(article, lead, speakers=(voice,), tags=(tag,), date="2017-03")
+    make_annotation(article, lead, speakers=(voice,), tags=(tag,), date="2017-03", date_from="2017-03-01")
     make_annotation(article, lead, "Brücke", speakers=(voice,), tags=(tag,))
     shown = get(lead, page, (voice if page == "speaker" else tag).uid).text
-    assert re.findall(r">([^<]*20\d\d)</time>", shown) == ["12 January 2022", "March 2017"]
+    assert re.findall(r">([^<]*20\d\d)</time>", shown) == ["March 2017", "12 January 2022"]
 
 
 def test_many_quotes_are_paged_and_a_wrong_page_is_a_near_one(lead: Membership) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from annotations.models import Scheme, SuggestionRun
 from annotations.suggesting import own, task, training
+from newsreader.background.runs import Stopped
 from newsreader.models import CodingState, Membership
 from newsreader.states import set_state
 from tests.factories import client_of, make_annotation, make_article, make_member
@@ -90,9 +91,9 @@ def test_stopped_it_leaves_nothing(coder: Membership, lead: Membership, root: Pa
 
     def watch(_done: int, _total: int) -> None:
         seen.extend((root / lead.project.slug).glob("training.jsonl"))
-        raise task.Stopped
+        raise Stopped
 
-    with pytest.raises(task.Stopped):
+    with pytest.raises(Stopped):
         training.train(lead.project, watch)
     assert seen and not list((root / lead.project.slug).iterdir())
 

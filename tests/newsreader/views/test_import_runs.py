@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from newsreader import background, projects
+from newsreader.background.runs import Watch
 from newsreader.background.worker import put_back
-from newsreader.importing import task, uploads
+from newsreader.importing import uploads
 from newsreader.models import ImportRun, Membership
 from tests.factories import client_of, make_member
 from tests.newsreader.views.uploading import TEXT, shown, text_file, upload, uploaded, url
@@ -30,20 +31,20 @@ def test_a_run_is_stopped_and_goes_on_without_losing_what_it_has_brought_in(
     run = uploaded(lead, *(text_file(f"{n}.txt", f"Nummer {n}. {TEXT}") for n in range(6)))
     client = client_of(lead)
 
-    look = task.Watch.__call__
+    look = Watch.__call__
 
-    def look_and_stop(watch: task.Watch, done: int) -> None:
+    def look_and_stop(watch: Watch, done: int) -> None:
         if done == 3:
             assert client.post(url(lead, "import-stop", run.uid)).status_code == 302
             watch.looked = 0.0
         look(watch, done)
 
-    monkeypatch.setattr(task.Watch, "__call__", look_and_stop)
+    monkeypatch.setattr(Watch, "__call__", look_and_stop)
     run_tasks()
     run.refresh_from_db()
     assert run.state == State.STOPPED
     assert 0 < lead.project.articles.count() < 6
-    monkeypatch.setattr(task.Watch, "__call__", look)
+    monkeypatch.setattr(Watch, "__call__", look)
     assert "This import was stopped" in shown(lead, run)
     for _ in range(2):  # a double click
         client.post(url(lead, "import-continuation", run.uid))
@@ -60,9 +61,9 @@ def test_archiving_stops_a_run_and_it_goes_on_when_the_project_is_back(
 ) -> None:
     monkeypatch.setattr("newsreader.importing.run.BATCH", 2)
     run = uploaded(lead, *(text_file(f"{n}.txt", f"Nummer {n}. {TEXT}") for n in range(6)))
-    look = task.Watch.__call__
+    look = Watch.__call__
 
-    def look_and_archive(watch: task.Watch, done: int) -> None:
+    def look_and_archive(watch: Watch, done: int) -> None:
         if done == 3:
             projects.archive(lead)
             watch.looked = 0.0
@@ -71,13 +72,13 @@ def test_archiving_stops_a_run_and_it_goes_on_when_the_project_is_back(
     if when == "before":
         projects.archive(lead)
     else:
-        monkeypatch.setattr(task.Watch, "__call__", look_and_archive)
+        monkeypatch.setattr(Watch, "__call__", look_and_archive)
     run_tasks()
     run.refresh_from_db()
     assert run.state == State.STOPPED
     assert lead.project.articles.count() < 6
 
-    monkeypatch.setattr(task.Watch, "__call__", look)
+    monkeypatch.setattr(Watch, "__call__", look)
     projects.restore(lead)
     client_of(lead).post(url(lead, "import-continuation", run.uid))
     run_tasks()
@@ -122,12 +123,12 @@ def test_what_a_killed_worker_had_brought_in_is_not_said_to_have_been_there(
     class Killed(BaseException):
         pass
 
-    def look(watch: task.Watch, done: int) -> None:
+    def look(watch: Watch, done: int) -> None:
         if done == 4:
             raise Killed
 
     with monkeypatch.context() as once:
-        once.setattr(task.Watch, "__call__", look)
+        once.setattr(Watch, "__call__", look)
         once.setattr(DBTaskResult, "set_failed", lambda row, error: None)
         run_tasks()
     before = lead.project.articles.count()
