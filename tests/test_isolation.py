@@ -12,6 +12,7 @@ import pytest
 from django import forms
 from django.db.models import Model
 from django.test import Client
+from django.utils.http import urlencode
 
 from newsreader.listing import registry
 from newsreader.models import Project
@@ -60,9 +61,12 @@ def fields(uids: Uids, otherwise: str) -> dict[str, Any]:
     return values | {"q": "", "form": "direct", "role": "lead", "parent": uids["Tag"]} | valid
 
 
+FORM = "application/x-www-form-urlencoded"  # taken apart in a tenth of the time that a form with files takes
+
+
 def ask(client: Client, path: str, data: dict[str, Any]) -> list[Any]:
     """The answers to GET and POST, without those that refuse the method."""
-    found = [client.get(path, data), client.post(path, data)]
+    found = [client.get(path, data), client.post(path, urlencode(data), FORM)]
     return [answer for answer in found if answer.status_code != 405]
 
 

@@ -135,7 +135,7 @@ def assert_flat(few: Project, many: Project, content: Content) -> None:
     assert high - low < (long - short) / 5
 
 
-def big_project(articles: int, marks: int, words: int = 250) -> Project:
+def big_project(articles: int, marks: int, words: int = 1_000) -> Project:
     """So many articles of so many words, each with so many annotations, a speaker for every article."""
     project = make_project()
     member = make_member(project)
@@ -154,7 +154,7 @@ def big_project(articles: int, marks: int, words: int = 250) -> Project:
         Speaker(project=project, name=f"Änne {n}", key=f"änne {n}") for n in range(articles)
     )
     annotations = Annotation.objects.bulk_create(
-        Annotation(project=project, article=text.article, text=text, owner=member, note="x" * 1_000)
+        Annotation(project=project, article=text.article, text=text, owner=member, note="x" * 4_000)
         for text in texts
         for _ in range(marks)
     )
@@ -177,12 +177,12 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_chunks")
 @pytest.mark.parametrize("content", [Content.TEXTS, Content.QUOTES])
 def test_memory_does_not_grow_with_the_articles(content: Content) -> None:
-    assert_flat(big_project(40, 4), big_project(400, 4), content)
+    assert_flat(big_project(30, 4), big_project(130, 4), content)
 
 
 @pytest.mark.usefixtures("small_chunks")
 def test_memory_does_not_grow_with_the_annotations_of_an_article() -> None:
-    assert_flat(big_project(1, 200), big_project(1, 2_000), Content.QUOTES)
+    assert_flat(big_project(1, 150), big_project(1, 600), Content.QUOTES)
 
 
 @pytest.mark.django_db(transaction=True)
