@@ -65,7 +65,7 @@ def client_of(member: Membership) -> Client:
     session[HASH_SESSION_KEY] = member.user.get_session_auth_hash()
     session.save()
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client
 
 

@@ -62,7 +62,7 @@ def test_every_mark_is_moved_with_its_quote_or_reviewed(case: tuple[str, str, li
             assert 0 <= fate.place[0] < fate.place[1] <= len(new)
 
 
-def _stands(old: str, new: str, span: Span) -> list[int]:
+def stands(old: str, new: str, span: Span) -> list[int]:
     """Where the quote stands with its edges, written without the module's own search."""
     quote = old[slice(*span)]
     whole = [not inside_word(old, edge) for edge in span]
@@ -81,7 +81,7 @@ def test_a_quote_that_still_stands_once_is_carried_to_it(case: tuple[str, str, l
     old, new, spans = case
     carrier = Carrier(old, new)
     for span in spans:
-        places = _stands(old, new, span)
+        places = stands(old, new, span)
         if len(places) == 1:
             fate = carrier.fate(span)
             assert (fate.status, fate.place) == (Status.MOVED, (places[0], places[0] + span[1] - span[0]))
