@@ -12,14 +12,15 @@ from . import preferences
 from .access import Action, may
 from .models import Membership
 
-# The name of the page's view, the words on the tab, and the key after `g`.
-TABS: tuple[tuple[str, Promise | str, str], ...] = (
-    ("articles", _("Articles"), "a"),
-    ("table", _("Annotations"), "n"),
-    ("speakers", _("Speakers"), "s"),
-    ("tags", _("Codebook"), "t"),
-    ("export", _("Export"), "e"),
-    ("history", _("History"), "h"),
+# The name of the page's view, the words on the tab, the key after `g`, and what it takes to see it.
+TABS: tuple[tuple[str, Promise | str, str, Action], ...] = (
+    ("articles", _("Articles"), "a", Action.READ),
+    ("suggestions", _("Suggestions"), "r", Action.ANNOTATE),
+    ("table", _("Annotations"), "n", Action.READ),
+    ("speakers", _("Speakers"), "s", Action.READ),
+    ("tags", _("Codebook"), "t", Action.READ),
+    ("export", _("Export"), "e", Action.READ),
+    ("history", _("History"), "h", Action.READ),
 )
 
 # What the menu holds of the project, below its name: the page's view, the words, and what it takes to see it.
@@ -27,15 +28,11 @@ PLACES: tuple[tuple[str, Promise | str, Action], ...] = (
     ("imports", _("Import"), Action.MANAGE),
     ("comments", _("Comments and memos"), Action.READ),
     ("occurrences", _("Tag every occurrence"), Action.ANNOTATE),
-    ("suggestions", _("Suggestions"), Action.ANNOTATE),
     ("review", _("Review list"), Action.READ),
     ("releases", _("Releases"), Action.READ),
     ("members", _("Members"), Action.REMOVE_MEMBER),
     ("settings", _("Project settings"), Action.READ),
 )
-
-KEYS = {"suggestions": "r"}
-"""The key after `g` of a place in the menu."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,12 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return {
         **context,
         **project,
-        "tabs": lambda: tabs(slug, request.path),
-        "places": lambda: [
-            (reverse(n, args=[slug]), label, KEYS.get(n, "")) for n, label, a in PLACES if may(member, a)
-        ],
+        "tabs": lambda: tabs(member, request.path),
+        "places": lambda: [(reverse(n, args=[slug]), label) for n, label, a in PLACES if may(member, a)],
     }
 
 
-def tabs(slug: str, path: str) -> list[Tab]:
-    urls = [(reverse(name, args=[slug]), label, key) for name, label, key in TABS]
+def tabs(member: Membership, path: str) -> list[Tab]:
+    seen = [(name, label, key) for name, label, key, action in TABS if may(member, action)]
+    urls = [(reverse(name, args=[member.project.slug]), label, key) for name, label, key in seen]
     return [Tab(url, label, key, path.startswith(url)) for url, label, key in urls]

@@ -63,6 +63,7 @@ NO_PAGES = {
     "export-download": "a download",
     "export-training": "a download",
     "speaker-options": "a part of a page: the list below a field",
+    "suggestion-passage": "a part of a page: the passage in the form of a suggestion",
     "tag-options": "a part of a page: the list below a field",
 }
 

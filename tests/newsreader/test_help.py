@@ -29,4 +29,4 @@ def test_every_key_is_on_the_help_page() -> None:
     named = set(re.findall(r"<kbd>(.*?)</kbd>", html))
     assert {"j", "h", "u", "Z", "Esc", "/"} <= keys()
     assert keys() <= named
-    assert {key for _name, _label, key in TABS} <= named
+    assert {key for _name, _label, key, _action in TABS} <= named
