@@ -5,7 +5,7 @@ What a version of the detector has read it does not read again: a run that was s
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -45,11 +45,12 @@ class Outcome:
 @dataclass(frozen=True)
 class Asked:
     """Which articles of a project: of a source, published since a day (EDTF). With `redo` also those that
-    this version has read."""
+    this version has read, but not those that it has read after `begun`: a run that goes on."""
 
     source: Source | None = None
     since: str = ""
     redo: bool = False
+    begun: datetime | None = None
 
 
 def detector_of(project: Project) -> tuple[str, str]:
@@ -66,10 +67,10 @@ def texts(project: Project, asked: Asked, detector: str) -> QuerySet[ArticleText
         rows = rows.filter(article__source=asked.source)
     if asked.since:
         rows = rows.filter(article__published_to__gte=_first_day(asked.since))
-    if not asked.redo:
-        done = Detection.objects.filter(detector=detector, is_current=True)
-        rows = rows.exclude(pk__in=done.values("text"))
-    return rows.order_by("pk")
+    done = Detection.objects.filter(detector=detector, is_current=True)
+    if asked.redo:
+        done = done.filter(made_at__gte=asked.begun) if asked.begun else done.none()
+    return rows.exclude(pk__in=done.values("text")).order_by("pk")
 
 
 def _first_day(edtf: str) -> date:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from newsreader.models import ArticleText
 from newsreader.search.language import folded_key
@@ -41,6 +42,10 @@ def store(batch: Sequence[tuple[int, int]], answers: Sequence[Answer], detector:
         known = Suggestion.objects.filter(detection__in=detections.values())
         read = set() if redo else set(known.values_list("text", flat=True).distinct())
         kept = _take_away(detections) if redo else {}
+        if redo:
+            Detection.objects.filter(pk__in=[row.pk for row in detections.values()]).update(
+                made_at=timezone.now()
+            )
         new = [
             row
             for pk, detection in detections.items()

@@ -77,9 +77,7 @@ def _train(run: SuggestionRun, rows: SuggestionRunQuerySet) -> None:
 def _asked(run: SuggestionRun) -> running.Asked:
     wanted = run.options.get("source")
     source = Source.objects.filter(project=run.project, uid=wanted).first() if wanted else None
-    # What was read before a redo was stopped would be read once more: only a fresh run does that.
-    redo = bool(run.options.get("redo")) and run.running_since is None
-    return running.Asked(source, run.options.get("since", ""), redo)
+    return running.Asked(source, run.options.get("since", ""), bool(run.options.get("redo")), run.started_at)
 
 
 class Steps(Watch):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import translation
+from django.utils import timezone, translation
 
 from annotations import detecting
 from annotations.models import Annotation, Detection, Scheme, Suggestion
@@ -130,6 +130,26 @@ def test_again_takes_what_is_open_and_leaves_what_was_decided(
     detector["detect"] = lambda *a, **k: []
     run(project, redo=True)
     assert list(Suggestion.objects.all()) == [first]
+
+
+def test_again_stopped_goes_on_with_what_it_has_not_read_again(
+    project: Project, detector: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(done: int) -> None:
+        raise Enough
+
+    monkeypatch.setattr(running, "BATCH", 1)
+    run(project)
+    asked = running.Asked(redo=True, begun=timezone.now())
+    with pytest.raises(Enough):
+        running.suggest(project, asked, stop)
+    assert running.count(project, asked) == 2
+    assert running.suggest(project, asked).read == 2
+    assert running.suggest(project, asked).read == 0
+    assert Suggestion.objects.count() == 6
 
 
 def test_a_source_and_a_date_narrow_it(project: Project, detector: dict[str, Any]) -> None:
