@@ -9,13 +9,15 @@ an index, since a book names thousands.
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .lexicon import first_names
-from .people import ARTICLES, INDEFINITE, TITLES, Name, described, origins, parse, personal, runs
+from .people import ARTICLES, INDEFINITE, TITLES, Name, described, origins, parse, runs, stretch
 from .words import Word
 
 _STARTS = frozenset('.!?:«»„“"')
 _LINKS = frozenset("der des den dem von vom für im in beim".split())
+_DETERMINERS = ARTICLES | INDEFINITE
 _GENDERS = {"er": (False, None), "sie": (True,), "he": (False, None), "she": (True,)}
 """Whose name fits a pronoun; "sie" may be many, or a thing."""
 _PRONOUNS = frozenset(
@@ -68,8 +70,8 @@ class Cast:
         for start, end in runs(words, known):
             goes_on = before is not None and self._hangs_on(before, start)  # "… der Liga, Karl Otto,"
             if not self._begins(start) or self._personal_start(start, end):
-                it = parse(words[start:end], known[start:end])
-                person = self._take(start, it, words[start:end], known[start:end])
+                it, full = stretch(tuple(words[start:end]))
+                person = self._take(start, end, it, full)
                 if before and self._is_apposition(before[0], start):
                     self._apposed(before[1], it, person)
                 if not goes_on:
@@ -77,15 +79,29 @@ class Cast:
             if before and goes_on:
                 before = (end, before[1])
         self._lines: dict[object, _Line] = {}
-        self._by_role: dict[str, list[Person]] = {}
-        self._by_ending: dict[str, list[Person]] = {}
-        self._by_full: dict[str, list[Person]] = {}
+
+    @cached_property
+    def _by_full(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
         for person in self.people:
-            self._by_full.setdefault(person.full, []).append(person)
+            found.setdefault(person.full, []).append(person)
+        return found
+
+    @cached_property
+    def _by_role(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
             for role in person.roles:
-                self._by_role.setdefault(role, []).append(person)
-                for n in range(len(role)):
-                    self._by_ending.setdefault(role[n:], []).append(person)
+                found.setdefault(role, []).append(person)
+        return found
+
+    @cached_property
+    def _by_ending(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for role, people in self._by_role.items():
+            for n in range(len(role)):
+                found.setdefault(role[n:], []).extend(people)
+        return found
 
     def _begins(self, at: int) -> bool:
         """Whether any word is capitalised here, or an article shows a noun."""
@@ -104,19 +120,18 @@ class Cast:
 
     def _hangs_on(self, before: tuple[int, Name], start: int) -> bool:
         """Whether a stretch belongs to a role without a name: "der Generalsekretär der Liga"."""
+        if not before[1].role or before[1].name:
+            return False
         between = self._words[before[0] : start]
-        return bool(before[1].role and not before[1].name and between) and _LINKS.issuperset(between)
+        return bool(between) and _LINKS.issuperset(between)
 
     def _is_apposition(self, end: int, start: int) -> bool:
         """Whether between two stretches stand a comma, an age, an article and adjectives at most."""
-        words = self._words[end:start]
-        return (
-            0 < len(words) <= 5
-            and words[0] == ","
-            and all(
-                word == "," or word.isdigit() or word in ARTICLES | INDEFINITE or self._describes(end + n)
-                for n, word in enumerate(words)
-            )
+        if not 0 < start - end <= 5 or self._words[end] != ",":
+            return False
+        return all(
+            word == "," or word.isdigit() or word in _DETERMINERS or self._describes(end + n)
+            for n, word in enumerate(self._words[end:start])
         )
 
     def _describes(self, at: int) -> bool:
@@ -132,10 +147,9 @@ class Cast:
         elif second.role and not second.name and first.name and (named := self._named(first.name)):
             named.roles.update(second.role)
 
-    def _take(self, at: int, it: Name, words: Sequence[str], known: Sequence[Word]) -> Person | None:
+    def _take(self, at: int, end: int, it: Name, full: tuple[str, ...]) -> Person | None:
         person = self._named(it.name) if it.name else None
         if person is None:
-            full = personal(it, words, known)
             if not full or (len(full) == 1 and self._is_indefinite(at)):
                 return None
             if (person := self._named(full)) is None:
@@ -150,9 +164,7 @@ class Cast:
         if it.role:
             person.roles.update(it.role)
             first = at - 1 if at and self._describes(at - 1) else at
-            person.origins |= origins(
-                self._words[first : at + len(words)], self._known[first : at + len(words)]
-            )
+            person.origins |= origins(self._words[first:end], self._known[first:end])
         person.feminine = it.feminine if person.feminine is None else person.feminine
         return person
 

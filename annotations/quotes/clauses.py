@@ -35,8 +35,9 @@ def clauses(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -
 def _clause(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -> Clause:
     part = words[start:end]
     lows = {word.low for word in part}
+    telling = [word for word in part if word.is_telling]
     verb = ""
-    for word in part:
+    for word in telling:
         if word.verb and not word.function and word.verb[0] != "U":
             if word.verb[0] != "?":
                 verb = word.verb
@@ -46,15 +47,14 @@ def _clause(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -
                 break
         if word.past and not verb:
             verb = "q" + word.past
-    mood = next((word.mood for word in part if word.mood and word.mood[0] != "U"), "")
-    head = part[0].function or part[0].kind
-    noun = next((word.noun for word in part if word.noun), "")
-    source = any(word.function in ("laut", "wonach") for word in part) or "so" in lows
-    zu = any(word.is_infinitive for word in part) or ("zu" in lows and _infinitive(part))
+    mood = next((word.mood for word in telling if word.mood and word.mood[0] != "U"), "")
+    noun = next((word.noun for word in telling if word.noun), "")
+    source = "so" in lows or any(word.function in ("laut", "wonach") for word in telling)
+    zu = any(word.is_infinitive for word in telling) or ("zu" in lows and _infinitive(part))
     return Clause(
-        start, end, verb, mood, head, noun, source and bool(noun or "laut" in lows or "zufolge" in lows),
-        any(depth[i] == 2 for i in range(start, end)), zu,
-        any(word.person or word.function == "pron" for word in part),
+        start, end, verb, mood, part[0].function or part[0].kind, noun,
+        source and bool(noun or "laut" in lows or "zufolge" in lows), 2 in depth[start:end], zu,
+        any(word.person or word.function == "pron" for word in telling),
     )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from .lexicon import first_names, person_kind
-from .words import Word
+from .words import Word, known
 
 INDEFINITE = frozenset(
     "ein eine einer einem einen eines mehrere einige viele "
@@ -96,28 +97,22 @@ def parse(words: Sequence[str], known: Sequence[Word]) -> Name:
 def runs(words: Sequence[str], known: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Stretches of capitalised words, small words of names among them: "Nato-Generalsekretär Jens
     Stoltenberg"."""
-    i, count = 0, len(words)
-    while i < count:
-        if known[i].shape[0] != "X" or known[i].function:
-            i += 1
+    count, past = len(words), 0
+    for i in [i for i, it in enumerate(known) if it.is_capital]:
+        if i < past:
             continue
-        end = i + 1
-        while end < count and end - i < _LONGEST:
-            it = known[end]
-            if it.shape[0] == "X" and not it.function:
-                end += 1
-            elif last := _joins(words, known, end):
-                end = last + 1
-            elif (
-                words[end] == "."
-                and known[end - 1].low in TITLES | {words[end - 1].lower()}
-                and len(words[end - 1]) <= 4
-            ):
-                end += 1
+        past = i + 1
+        while past < count and past - i < _LONGEST:
+            it = known[past]
+            if it.is_capital:
+                past += 1
+            elif it.low in _SMALL and (last := _joins(words, known, past)):
+                past = last + 1
+            elif words[past] == "." and len(words[past - 1]) <= 4:
+                past += 1
             else:
                 break
-        yield i, min(end, count)
-        i = end
+        yield i, min(past, count)
 
 
 def _joins(words: Sequence[str], known: Sequence[Word], at: int) -> int:
@@ -150,6 +145,15 @@ def personal(it: Name, words: Sequence[str], known: Sequence[Word]) -> tuple[str
         return name
     plain = all(part[:1].isupper() and not _COMMON.search(part) for part in name)
     return name if plain and len(name) <= 3 else ()
+
+
+@lru_cache(maxsize=20_000)
+def stretch(words: tuple[str, ...]) -> tuple[Name, tuple[str, ...]]:
+    """A stretch of capitalised words taken apart, and the name if it is a person's. Most stand in many
+    articles."""
+    known_words = [known(word) for word in words]
+    it = parse(words, known_words)
+    return it, personal(it, words, known_words)
 
 
 def _from_first(name: tuple[str, ...]) -> tuple[str, ...]:

@@ -27,21 +27,33 @@ def find(reading: Reading) -> list[Ruled]:
     found = direct(reading, every)
     inside = {n for each in found for n in _sentences_of(reading, each.draft)}
     fresh = -9
+    hints = _hints(reading)
     for n, sentence in enumerate(every):
         if n in inside:
             fresh = n
+            continue
+        if not hints[n]:
             continue
         if n and fresh != n - 1 and (told := _told_before(every[n - 1], sentence)):
             found.append(told)
             fresh = n
             continue
         before = every[n - 1] if n and fresh != n - 1 else None
-        for each in _of_sentence(sentence, fresh == n - 1, before):
+        for each in _of_sentence(sentence, hints[n], fresh == n - 1, before):
             if each.goes_on and each.draft.form == found[-1].draft.form == "F" and fresh == n - 1:
                 each = _longer(found.pop(), each)
             found.append(each)
             fresh = n
     return sorted(found, key=lambda each: each.draft.parts[0])
+
+
+def _hints(reading: Reading) -> list[int]:
+    """What the words of each sentence may be signs of."""
+    hints = [0] * len(reading.sentences)
+    for i, word in enumerate(reading.known):
+        if word.hints:
+            hints[reading.sentence_of[i]] |= word.hints
+    return hints
 
 
 def _told_before(before: Sentence, it: Sentence) -> Ruled | None:
@@ -72,13 +84,12 @@ def _sentences_of(reading: Reading, draft: Draft) -> range:
     return range(reading.sentence_of[first], reading.sentence_of[last] + 1)
 
 
-def _of_sentence(it: Sentence, follows: bool, before: Sentence | None) -> Iterator[Ruled]:
-    hints = 0
-    for word in it.words[it.start : it.end]:
-        hints |= word.hints
-    if not hints:
-        return
+def _of_sentence(it: Sentence, hints: int, follows: bool, before: Sentence | None) -> Iterator[Ruled]:
     found = sources(it.words, it.start, it.end) if hints & NAMES else []
+    if hints == NAMES:
+        if found:
+            yield from _sourced(it, found[0], follows)
+        return
     rows = list(clauses(it.words, it.depth, it.start, it.end))
     if found:
         hung = _hanging(it, rows)

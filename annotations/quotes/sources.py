@@ -31,14 +31,14 @@ class Source(NamedTuple):
 def sources(words: Sequence[Word], start: int, end: int) -> list[Source]:
     """The phrases of one sentence, tokens [start, end), in order."""
     found: list[Source] = []
-    at = start
-    while at < end:
+    past = start
+    for at in [at for at in range(start, end) if words[at].names]:
+        if at < past:
+            continue
         source = _at(words, at, start, end)
         if source and (not found or source.start >= found[-1].end):
             found.append(source)
-            at = max(source.end, at + 1)
-        else:
-            at += 1
+            past = source.end
     return found
 
 

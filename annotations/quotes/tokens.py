@@ -40,24 +40,21 @@ class Reading:
 
 def read(text: str, stretches: Sequence[tuple[int, int]], language: str = "de") -> Reading:
     """The tokens of the stretches ([start, end) in code points, in order), sentence by sentence."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    places: list[tuple[int, int]] = []
     sentence_of: list[int] = []
     found: list[tuple[int, int]] = []
     for first, last in stretches:
         for start, end in sentences(text, first, last, language):
-            before = len(words)
-            for match in _TOKEN.finditer(text, start, end):
-                words.append(match[0])
-                starts.append(match.start())
-                ends.append(match.end())
-            if len(words) > before:
-                sentence_of += [len(found)] * (len(words) - before)
-                found.append((before, len(words)))
+            before = len(places)
+            places += [match.span() for match in _TOKEN.finditer(text, start, end)]
+            if len(places) > before:
+                sentence_of += [len(found)] * (len(places) - before)
+                found.append((before, len(places)))
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+    words = [text[start:end] for start, end in places]
     marked = pairs(text, stretches)
     spelling, depth = _spelled(words, starts, ends, marked)
-    it = [known(word) for word in spelling]
+    it = list(map(known, spelling))
     return Reading(text, words, starts, ends, sentence_of, found, marked, spelling, depth, it)
 
 

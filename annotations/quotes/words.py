@@ -1,10 +1,11 @@
 """What is known of a word wherever it stands: its kind, as a word of speech, a person's, a small one."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from .lexicon import first_names, person_kind, speech_nouns, subjunctives, verbs
+from .lexicon import Form, first_names, person_kind, speech_nouns, subjunctives, verbs
 
 _FUNCTION = {
     **dict.fromkeys(("dass", "daß", "ob"), "dass"),
@@ -54,6 +55,7 @@ _INFINITIVE = re.compile(
     r"(?:ab|an|auf|aus|bei|dar|durch|ein|entgegen|fest|fort|frei|her|heran|heraus|hervor|hin|hinaus|hinzu|los|mit|nach|"
     r"nieder|statt|teil|um|unter|vor|voran|voraus|weg|weiter|wieder|zurück|zusammen)zu\w{2,}n\Z"
 )
+_TELLING = frozenset(("laut", "wonach", "pron"))
 _NAMING = frozenset(("laut", "wonach", "so", "wh"))
 
 
@@ -77,17 +79,16 @@ class Word(NamedTuple):
     """What the verb of speech lacks, of which one has to stand elsewhere."""
     hints: int
     """What it may be a sign of: SAYS, SAID, MOOD, NAMES, or several."""
+    says: bool
+    said: bool
+    names: bool
     is_first_name: bool
     is_infinitive: bool
     """With "zu" inside: "zurückzutreten"."""
-
-    @property
-    def says(self) -> bool:
-        return bool(self.hints & SAYS)
-
-    @property
-    def said(self) -> bool:
-        return bool(self.hints & SAID)
+    is_capital: bool
+    """Whether it may be part of a name."""
+    is_telling: bool
+    """Whether it says anything of its clause: as a verb, a mood, a word of speech, somebody."""
 
 
 def _shape(word: str) -> str:
@@ -99,56 +100,64 @@ def _shape(word: str) -> str:
         return "X" if len(word) > 1 else "x1"
     if word[0].isupper():
         return "Xx-" if "-" in word else "Xx"
+    if word.islower():
+        return "xX" if "." in word else "x"
     return "xX" if "." in word or any(letter.isupper() for letter in word) else "x"
 
 
 @cache
 def known(word: str) -> Word:
     low = word.lower()
-    forms, present, later = verbs(), *subjunctives()
     upper = word[:1].isupper()
-    finite = forms.finite.get(low, ())
-    whole = next((form.group for form in finite if not form.prefix), "")
-    verb = whole or (f"?{finite[0].group}" if finite else "")
-    participle = forms.participles.get(low)
-    infinitive = forms.infinitives.get(low)
-    past = participle.group if participle else f"i{infinitive.group}" if infinitive else ""
-    mood = "1" if low in present else "2" if low in later else ""
-    noun = speech_nouns().get(word, "") or (
-        "source"
-        if upper and low.endswith(("angaben", "berichten", "berichte", "aussagen", "informationen"))
-        else ""
-    )
-    person = person_kind(word) if upper else ""
+    shape = _shape(word)
     function = _FUNCTION.get(low, "")
+    finite = verbs().finite.get(low, ())
+    verb, past, mood = _as_verb(low, finite)
     if upper and word[1:].islower():  # the first word of a sentence may be a verb; a noun is none
         verb = verb and f"U{verb}"
     if upper:
         mood = mood and f"U{mood}"
+    noun = speech_nouns().get(word, "") or ("source" if upper and low.endswith(_TOLD) else "")
+    person = person_kind(word) if upper else ""
     kind = (
         f"v{verb}" if verb and not function else f"m{mood}" if mood else f"q{past}" if past else
-        f"n{noun}" if noun else f"r{person}" if person else f"f{function}" if function else _shape(word)
+        f"n{noun}" if noun else f"r{person}" if person else f"f{function}" if function else shape
     )  # fmt: skip
-    lacks = frozenset(form.prefix for form in finite if form.prefix)
     hints = (
         (SAYS if verb and verb[0] != "U" and not function else 0)
         | (SAID if past and past[0] != "i" else 0)
         | (MOOD if mood and mood[0] != "U" else 0)
         | (NAMES if function in _NAMING or low == "aus" else 0)
     )
-    first = word in first_names() or word.split("-")[0] in first_names()
+    lacks = frozenset(form.prefix for form in finite if form.prefix) if finite else _NONE
+    infinitive = "zu" in low and _INFINITIVE.match(low) is not None
+    telling = bool(verb or past or mood or noun or person or infinitive or function in _TELLING)
     return Word(
-        low,
-        _shape(word),
-        kind,
-        verb,
-        past,
-        mood,
-        noun,
-        person,
-        function,
-        lacks,
-        hints,
-        first,
-        bool(_INFINITIVE.match(low)),
-    )
+        low, shape, kind, verb, past, mood, noun, person, function, lacks, hints, bool(hints & SAYS),
+        bool(hints & SAID), bool(hints & NAMES), upper and _is_first_name(word),
+        infinitive, shape[0] == "X" and not function, telling,
+    )  # fmt: skip
+
+
+_NONE: frozenset[str] = frozenset()
+_TOLD = ("angaben", "berichten", "berichte", "aussagen", "informationen")
+
+
+def _as_verb(low: str, finite: Sequence[Form]) -> tuple[str, str, str]:
+    """The group of the finite form and of the participle, and the mood."""
+    verb = ""
+    if finite:
+        verb = next((form.group for form in finite if not form.prefix), "") or f"?{finite[0].group}"
+    forms = verbs()
+    if participle := forms.participles.get(low):
+        past = participle.group
+    else:
+        infinitive = forms.infinitives.get(low)
+        past = f"i{infinitive.group}" if infinitive else ""
+    first, second = subjunctives()
+    return verb, past, "1" if low in first else "2" if low in second else ""
+
+
+def _is_first_name(word: str) -> bool:
+    names = first_names()
+    return word in names or word.split("-")[0] in names

@@ -145,11 +145,16 @@ def person_endings() -> dict[str, str]:
 
 
 @cache
+def _longest() -> int:
+    return max(map(len, person_endings()))
+
+
+@cache
 def person_kind(word: str) -> str:
     """ "role" or "body" for a noun that names who may speak, by its longest known ending; else ""."""
     known = person_endings()
     low = word.lower()
-    for size in range(len(low), 2, -1):
+    for size in range(min(len(low), _longest()), 2, -1):
         ending = low[-size:]
         if ending in known and (size == len(low) or size >= 5 or ending in ("chef", "rat", "amt")):
             return known[ending]
