@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-# A run of marks is tried once and as a whole: a scroll bar of 100,000 dots would else take hours.
+# A run of marks is tried once and as a whole: a scroll bar of 100,000 dots would else take hours. The pattern
+# begins with the characters that it can begin with, since only these are then looked at.
 _STOP = re.compile(
-    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"“”»«›‹’'‘)\]]*(?:\[\d{1,3}\])*)"
-    r"(?=(?P<gap>\s+)(?P<open>[\"„“”»«›‹‚‘’'(\[–—•-]*\s?)(?P<next>\w)?)"
-    r"|\n[^\S\n]*\n"
+    r"[.!?…\n](?:(?<=\n)[^\S\n]*\n"
+    r"|(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+(?P<close>[\"“”»«›‹’'‘)\]]*(?:\[\d{1,3}\])*)"
+    r"(?=(?P<gap>\s+)(?P<open>[\"„“”»«›‹‚‘’'(\[–—•-]*\s?)(?P<next>\w)?))"
 )
 _WORD_BEFORE = re.compile(r"(?:[^\W_]\.\s?)*[\w’-]+$")
 _ORDINAL = re.compile(r"\d{1,3}|[IVX]+")
@@ -93,7 +94,7 @@ def first_sentence(text: str, blocks: Sequence[_Block], limit: int = 90) -> str:
 def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
     german = not language.lower().startswith("en")
     for match in _STOP.finditer(text, start, end):
-        if match["mark"] is None or _ends(text, start, match, german=german):
+        if match["close"] is None or _ends(text, start, match, german=german):
             yield match.end()
 
 
@@ -106,7 +107,7 @@ def _ends(text: str, start: int, match: re.Match[str], *, german: bool) -> bool:
         return True
     if following.islower():
         return False
-    if match["mark"] != "." or match["close"]:
+    if match[0] != ".":
         return True
     before = _WORD_BEFORE.search(text, max(start, match.start() - 24), match.start())
     if before is None:
