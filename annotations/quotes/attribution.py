@@ -117,14 +117,8 @@ def reasons(
 
     if draft.form == "D":
         found.append(Reason(Why.MARKS, f"{reading.words[start]}…{reading.words[end - 1]}"))
-    homes = _around(reading.sentences[reading.sentence_of[start]], mention[0] if mention else start)
-    named = [
-        each
-        for each in sources(words, homes.start, homes.stop)
-        if mention and each.mention[0] <= mention[0] < each.mention[1]
-    ]
-    if named:
-        found.append(Reason(Why.ACCORDING, _source_word(named[0].kind)))
+    if mention and (kind := _source_of(reading, words, start, mention)):
+        found.append(Reason(Why.ACCORDING, kind))
     elif cue and not goes_on:
         found.append(Reason(Why.CUE, " … ".join(words_of(part) for part in cue)))
     if draft.form != "D":
@@ -142,8 +136,17 @@ def reasons(
     return tuple(found)
 
 
-def _source_word(kind: str) -> str:
-    return {"aus": "aus Sicht"}.get(kind, kind)
+def _source_of(reading: Reading, words: Sequence[Word], start: int, mention: Tokens) -> str:
+    """The word that names a mention as a source in the sentence of a quote that begins at `start`, "" for
+    none."""
+    home = _around(reading.sentences[reading.sentence_of[start]], mention[0])
+    named = (
+        each
+        for each in sources(words, home.start, home.stop)
+        if each.mention[0] <= mention[0] < each.mention[1]
+    )
+    kind = next((each.kind for each in named), "")
+    return "aus Sicht" if kind == "aus" else kind
 
 
 def _side(draft: Draft, mention: Tokens, goes_on: bool) -> Why:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .lexicon import first_names
-from .people import ARTICLES, INDEFINITE, TITLES, Name, described, origins, parse, runs, stretch
+from .people import ARTICLES, INDEFINITE, Name, Stretch, described, origins, parse, runs, stretch
 from .words import Word
 
 _STARTS = frozenset('.!?:«»„“"')
@@ -65,17 +64,17 @@ class Cast:
     def __init__(self, words: Sequence[str], known: Sequence[Word]) -> None:
         self.people: list[Person] = []
         self._words, self._known = words, known
-        self._by_name: dict[tuple[str, str | None], Person] = {}
+        self._by_name: dict[str, dict[str | None, Person]] = {}
         before: tuple[int, Name] | None = None
         for start, end in runs(words, known):
             goes_on = before is not None and self._hangs_on(before, start)  # "… der Liga, Karl Otto,"
-            if not self._begins(start) or self._personal_start(start, end):
-                it, full = stretch(tuple(words[start:end]))
-                person = self._take(start, end, it, full)
+            it = stretch(tuple(words[start:end]))
+            if it.begins or not self._begins(start):
+                person = self._take(start, end, it)
                 if before and self._is_apposition(before[0], start):
-                    self._apposed(before[1], it, person)
+                    self._apposed(before[1], it.name, person)
                 if not goes_on:
-                    before = (end, it)
+                    before = (end, it.name)
             if before and goes_on:
                 before = (end, before[1])
         self._lines: dict[object, _Line] = {}
@@ -108,16 +107,6 @@ class Cast:
         before = self._known[at - 1].function if at else ""
         return not at or self._words[at - 1] in _STARTS or before in ("det", "ein", "poss")
 
-    def _personal_start(self, start: int, end: int) -> bool:
-        """Whether a name begins all the same: with a role or a title in it ("Estlands Ministerin Kaja …"), or
-        with a first name."""
-        known = self._known
-        return (
-            self._words[start] in first_names()
-            or any(known[i].person == "role" or known[i].low in TITLES for i in range(start, end))
-            or any(self._words[i] in first_names() for i in range(start + 1, end - 1))
-        )
-
     def _hangs_on(self, before: tuple[int, Name], start: int) -> bool:
         """Whether a stretch belongs to a role without a name: "der Generalsekretär der Liga"."""
         if not before[1].role or before[1].name:
@@ -147,7 +136,8 @@ class Cast:
         elif second.role and not second.name and first.name and (named := self._named(first.name)):
             named.roles.update(second.role)
 
-    def _take(self, at: int, end: int, it: Name, full: tuple[str, ...]) -> Person | None:
+    def _take(self, at: int, end: int, stretch: Stretch) -> Person | None:
+        it, full = stretch.name, stretch.full
         person = self._named(it.name) if it.name else None
         if person is None:
             if not full or (len(full) == 1 and self._is_indefinite(at)):
@@ -157,7 +147,7 @@ class Cast:
                 self.people.append(person)
                 self._enter(person)
         elif len(it.name) > len(person.name) and it.name[-len(person.name) :] == person.name:
-            self._by_name.pop((person.name[-1], ""), None)
+            self._by_name[person.name[-1]].pop("", None)
             person.name = it.name
             self._enter(person)
         person.places.append(at)
@@ -176,18 +166,22 @@ class Cast:
         return at > 0 and self._words[at - 1].lower() in INDEFINITE
 
     def _enter(self, person: Person) -> None:
-        last, first = person.name[-1], person.name[0] if len(person.name) > 1 else ""
-        for key in ((last, None), (last, first)):
-            if (other := self._by_name.get(key)) is None or other.number <= person.number:
-                self._by_name[key] = person
+        same = self._by_name.setdefault(person.name[-1], {})
+        for first in (None, person.name[0] if len(person.name) > 1 else ""):
+            if (other := same.get(first)) is None or other.number <= person.number:
+                same[first] = person
 
     def _named(self, name: tuple[str, ...]) -> Person | None:
         """Who has this name: the same last name, genitive or not, and no other first name; the latest."""
-        last = name[-1]
-        spelled = [last, last + "s"] + ([last[:-1]] if last[-1] in "s’'" else [])
+        last, best = name[-1], None
         firsts = (None,) if len(name) == 1 else (name[0], "")
-        found = [person for own in spelled for first in firsts if (person := self._by_name.get((own, first)))]
-        return max(found, key=lambda person: person.number, default=None)
+        for own in (last, last + "s", last[:-1]) if last[-1] in "s’'" else (last, last + "s"):
+            if same := self._by_name.get(own):
+                for first in firsts:
+                    person = same.get(first)
+                    if person and (best is None or person.number > best.number):
+                        best = person
+        return best
 
     def resolve(
         self, at: int, words: Sequence[str], known: Sequence[Word], before: str = ""

@@ -25,11 +25,11 @@ class Clause(NamedTuple):
 
 def clauses(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -> Iterator[Clause]:
     first = start
-    for i in range(start, end):
-        if words[i].low in BREAKS or i == end - 1:
-            if i + 1 > first:
-                yield _clause(words, depth, first, i + 1)
-            first = i + 1
+    for i in [i for i in range(start, end) if words[i].low in BREAKS]:
+        yield _clause(words, depth, first, i + 1)
+        first = i + 1
+    if first < end:
+        yield _clause(words, depth, first, end)
 
 
 def _clause(words: Sequence[Word], depth: Sequence[int], start: int, end: int) -> Clause:

@@ -147,13 +147,28 @@ def personal(it: Name, words: Sequence[str], known: Sequence[Word]) -> tuple[str
     return name if plain and len(name) <= 3 else ()
 
 
+class Stretch(NamedTuple):
+    """A stretch of capitalised words: taken apart; the name if it is a person's; whether it is one even
+    where any word is capitalised, since a role, a title or a first name is in it ("Estlands Ministerin Kaja
+    …")."""
+
+    name: Name
+    full: tuple[str, ...]
+    begins: bool
+
+
 @lru_cache(maxsize=20_000)
-def stretch(words: tuple[str, ...]) -> tuple[Name, tuple[str, ...]]:
-    """A stretch of capitalised words taken apart, and the name if it is a person's. Most stand in many
-    articles."""
+def stretch(words: tuple[str, ...]) -> Stretch:
+    """Most stand in many articles."""
     known_words = [known(word) for word in words]
     it = parse(words, known_words)
-    return it, personal(it, words, known_words)
+    names = first_names()
+    begins = (
+        words[0] in names
+        or any(word.person == "role" or word.low in TITLES for word in known_words)
+        or any(word in names for word in words[1:-1])
+    )
+    return Stretch(it, personal(it, words, known_words), begins)
 
 
 def _from_first(name: tuple[str, ...]) -> tuple[str, ...]:

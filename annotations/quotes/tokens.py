@@ -42,32 +42,31 @@ def read(text: str, stretches: Sequence[tuple[int, int]], language: str = "de") 
     """The tokens of the stretches ([start, end) in code points, in order), sentence by sentence."""
     words: list[str] = []
     starts: list[int] = []
+    ends: list[int] = []
     sentence_of: list[int] = []
     found: list[tuple[int, int]] = []
     for first, last in stretches:
         fresh = _TOKEN.findall(text, first, last)
         words += fresh
-        starts += _places(text, fresh, first)
+        _place(text, fresh, first, starts, ends)
         for _, end in sentences(text, first, last, language):
             before, past = len(sentence_of), bisect_left(starts, end, len(sentence_of))
             if past > before:
                 sentence_of += [len(found)] * (past - before)
                 found.append((before, past))
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     marked = pairs(text, stretches)
     spelling, depth = _spelled(words, starts, ends, marked)
     it = list(map(known, spelling))
     return Reading(text, words, starts, ends, sentence_of, found, marked, spelling, depth, it)
 
 
-def _places(text: str, words: Sequence[str], at: int) -> list[int]:
-    """Where the words stand, white space alone between them: faster than to ask the matches."""
-    places = []
+def _place(text: str, words: Sequence[str], at: int, starts: list[int], ends: list[int]) -> None:
+    """Adds where the words stand, with white space alone between them: faster than to ask the matches."""
     for word in words:
         at = text.index(word, at)
-        places.append(at)
+        starts.append(at)
         at += len(word)
-    return places
+        ends.append(at)
 
 
 def _spelled(
