@@ -133,12 +133,14 @@ def _joins(words: Sequence[str], known: Sequence[Word], at: int) -> int:
 def personal(it: Name, words: Sequence[str], known: Sequence[Word]) -> tuple[str, ...]:
     """The name, if the stretch is a person's and no organisation's: with a role, with a first name that is
     known, or two words that do not look like nouns."""
-    if not it.name or it.indefinite or (any(word.person == "body" for word in known) and not it.role):
+    if not it.name or it.indefinite or (len(it.name) == 1 and not it.role):
+        return ()
+    if not it.role and any(word.person == "body" for word in known):
         return ()
     name = _from_first(it.name) if not it.role else it.name
     first = name[0]
     if len(name) == 1:
-        return name if it.role and words[-1] == first else ()
+        return name if words[-1] == first else ()
     if len(name) > 4 or not all(part[:1].isupper() or part in _SMALL for part in name):
         return ()
     if it.role or first in first_names() or first.split("-")[0] in first_names():

@@ -145,17 +145,20 @@ def person_endings() -> dict[str, str]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, person_endings()))
+def _by_end() -> dict[str, list[str]]:
+    """The endings of three letters and more by their last three, longest first."""
+    found: dict[str, list[str]] = {}
+    for ending in sorted(person_endings(), key=len, reverse=True):
+        if len(ending) > 2:
+            found.setdefault(ending[-3:], []).append(ending)
+    return found
 
 
 @cache
 def person_kind(word: str) -> str:
     """ "role" or "body" for a noun that names who may speak, by its longest known ending; else ""."""
-    known = person_endings()
     low = word.lower()
-    for size in range(min(len(low), _longest()), 2, -1):
-        ending = low[-size:]
-        if ending in known and (size == len(low) or size >= 5 or ending in ("chef", "rat", "amt")):
-            return known[ending]
+    for ending in _by_end().get(low[-3:], ()):
+        if low.endswith(ending) and (ending == low or len(ending) >= 5 or ending in ("chef", "rat", "amt")):
+            return person_endings()[ending]
     return ""
