@@ -7,6 +7,7 @@ for a whole article at once. What a word gives to its neighbours is added up onc
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +35,13 @@ class Table:
     def of(self, rows: Sequence[Sequence[str]]) -> Scores:
         """The sum of the weights of each row of features, shaped (rows, labels)."""
         get, unknown = self.index.get, len(self.weights) - 1
-        ids = [get(feature, unknown) for row in rows for feature in (*row, "")]
-        ends = np.cumsum([len(row) + 1 for row in rows])
-        starts = np.concatenate(([0], ends[:-1]))
-        return np.add.reduceat(self.weights[ids], starts, axis=0)
+        sizes = np.fromiter(map(len, rows), dtype=np.intp, count=len(rows))
+        if not sizes.all():
+            return self.of([row or [""] for row in rows])
+        ends = np.cumsum(sizes)
+        found = map(get, chain.from_iterable(rows), repeat(unknown))
+        ids = np.fromiter(found, dtype=np.intp, count=int(ends[-1]))
+        return np.add.reduceat(self.weights[ids], ends - sizes, axis=0)
 
     def scores(self, features: Features) -> Scores:
         """What each label scores at each token, shaped (tokens, labels)."""

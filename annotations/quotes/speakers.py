@@ -77,13 +77,24 @@ def _start(each: Candidate) -> int:
 
 def rows(asked: Asked) -> list[list[str]]:
     """What speaks for each candidate near the quote, and last what speaks for nobody."""
-    return [*(_features(asked, each) for each in asked.near), _nobody(asked)]
-
-
-def _features(asked: Asked, each: Candidate) -> list[str]:
     page, draft, near = asked.page, asked.draft, asked.near
-    where, apart = _where(page, draft, each)
-    it, words = draft.form, page.words
+    places = [_where(page, draft, each) for each in near]
+    most: dict[str, float] = {}
+    for each, (where, _) in zip(near, places, strict=True):
+        most[where] = max(most.get(where, 0.0), each.sure)
+    strong = [each for each in near if each.sure > 0.3]
+    own = _own(asked, places)
+    found = []
+    for each, (where, apart) in zip(near, places, strict=True):
+        closer = min(sum(1 for other in strong if _between(draft, each, other)), 4)
+        row = _features(asked, each, where, apart, each.sure >= most[where], closer)
+        found.append(row + _chain(asked, each, own))
+    return [*found, _nobody(asked)]
+
+
+def _features(asked: Asked, each: Candidate, where: str, apart: int, best: bool, closer: int) -> list[str]:
+    """`best` says that no other candidate at such a place is surer, `closer` counts those nearer the quote."""
+    page, it, words = asked.page, asked.draft.form, asked.page.words
     sure, edge = _step(each.sure), _step(each.edge)
     first = words[each.start]
     single = each.end - each.start == 1
@@ -91,18 +102,14 @@ def _features(asked: Asked, each: Candidate) -> list[str]:
     named = any(word.person for word in words[each.start : each.end])
     left = words[each.start - 1].kind if each.start else "^"
     right = words[each.end].kind if each.end < len(words) else "$"
-    rivals = [other for other in near if other != each and _where(page, draft, other)[0] == where]
-    best = all(other.sure <= each.sure for other in rivals)
-    closer = min(sum(1 for other in near if other.sure > 0.3 and _between(draft, each, other)), 4)
     frame, quoted = _step(page.frame[each.start]), _step(page.quoted[each.start])
-    row = [
+    return [
         f"w={where}", f"w={where}|{it}", f"s={sure}", f"e={edge}", f"ws={where}|{sure}",
         f"wse={where}|{sure}|{edge}",
         f"k={kind}|{where}", f"n={named}|{where}", f"b={best}|{where}", f"c={closer}", f"cw={closer}|{where}",
         f"a={apart}|{where}", f"l={left}", f"r={right}", f"lr={left}|{right}|{where}", f"f={frame}|{where}",
         f"q={quoted}|{where}", f"len={min(each.end - each.start, 6)}", f"bs={best}|{sure}|{where}|{it}",
     ]  # fmt: skip
-    return row + _chain(asked, each)
 
 
 def _where(page: Page, draft: Draft, each: Candidate) -> tuple[str, int]:
@@ -128,20 +135,27 @@ def _between(draft: Draft, each: Candidate, other: Candidate) -> bool:
     return end <= other.start and other.end <= each.start
 
 
-def _chain(asked: Asked, each: Candidate) -> list[str]:
+def _own(asked: Asked, places: Sequence[tuple[str, int]]) -> int:
+    """How sure the best candidate is that stands with the quote and is not who spoke before."""
+    if asked.before is None:
+        return 0
+    other, speaker = asked.before
+    past = other.parts[-1][1]
+    fresh = (
+        each.sure
+        for each, (where, _) in zip(asked.near, places, strict=True)
+        if where in _HERE and past <= each.start and each is not speaker
+    )
+    return _step(max(fresh, default=0.0))
+
+
+def _chain(asked: Asked, each: Candidate, own: int) -> list[str]:
     """What the quote before this one says: who goes on speaking."""
     page, draft, before = asked.page, asked.draft, asked.before
     if before is None:
         return ["p=first", f"p=first|{draft.form}"]
     other, speaker = before
-    past = other.parts[-1][1]
-    gap = page.reading.sentence_of[draft.parts[0][0]] - page.reading.sentence_of[past - 1]
-    fresh = (
-        each.sure
-        for each in asked.near
-        if each is not speaker and past <= each.start and _where(page, draft, each)[0] in _HERE
-    )
-    own = _step(max(fresh, default=0.0))
+    gap = page.reading.sentence_of[draft.parts[0][0]] - page.reading.sentence_of[other.parts[-1][1] - 1]
     it = f"{draft.form}|{min(gap, 3)}"
     if speaker is None:
         return [f"p=none|{it}"]
