@@ -9,7 +9,7 @@ from .crf import Chain, Scores
 from .features import Features, extract
 from .found import Found
 from .frames import Ruled
-from .phrases import is_time, phrases
+from .phrases import is_time, phrases_of
 from .rules import find as by_rules
 from .spans import drafts, stretches
 from .speakers import Candidate, Draft, Page
@@ -102,17 +102,15 @@ def _candidates(reading: Reading, chain: Chain, scores: Scores) -> list[Candidat
     eager = scores.copy()
     if "B-S" in chain.labels:
         eager[:, chain.labels.index("B-S")] += EASIER
-    found = {(start, end) for start, end, _ in stretches(chain.best(eager))}
-    for start, end in reading.sentences:
-        if inside[start:end].max() >= LEAST:
-            found.update(
-                each
-                for each in phrases(reading.known, start, end)
-                if inside[each[0] : each[1]].mean() >= LEAST
-            )
+    means = {(start, end): float(inside[start:end].mean()) for start, end, _ in stretches(chain.best(eager))}
+    for n, (first, last) in enumerate(reading.sentences):
+        if inside[first:last].max() >= LEAST:
+            for start, end in phrases_of(reading, n):
+                if (start, end) not in means and (mean := inside[start:end].mean()) >= LEAST:
+                    means[start, end] = float(mean)
     return [
-        Candidate(start, end, float(inside[start:end].mean()), _edges(inside, begins, start, end))
-        for start, end in sorted(found)
+        Candidate(start, end, mean, _edges(inside, begins, start, end))
+        for (start, end), mean in sorted(means.items())
         if not is_time(reading.known, start, end)
     ]
 

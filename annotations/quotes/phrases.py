@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .nouns import GENITIVES, NAME_PARTS, adjective, described, nominal
+from .tokens import Reading
 from .words import Word
 
 _PRONOUNS = frozenset("er sie dieser diese man wir ich jener letzterer letztere he she they i we".split())
@@ -178,6 +179,14 @@ def phrases(words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]
             i = stop
         else:
             i += 1
+    return found
+
+
+def phrases_of(reading: Reading, n: int) -> list[tuple[int, int]]:
+    """Those of a sentence of an article, looked for once."""
+    found = reading.phrases.get(n)
+    if found is None:
+        found = reading.phrases[n] = phrases(reading.known, *reading.sentences[n])
     return found
 
 

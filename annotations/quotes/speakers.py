@@ -93,7 +93,7 @@ def rows(asked: Asked) -> list[list[str]]:
 
 
 def _features(asked: Asked, each: Candidate, where: str, apart: int, best: bool, closer: int) -> list[str]:
-    """`best` says that no other candidate at such a place is surer, `closer` counts those nearer the quote."""
+    """`best` says that no other candidate at such a place is surer, `closer` counts those between."""
     page, it, words = asked.page, asked.draft.form, asked.page.words
     sure, edge = _step(each.sure), _step(each.edge)
     first = words[each.start]

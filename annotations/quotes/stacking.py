@@ -13,12 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .frames import Ruled
-from .phrases import phrases
+from .phrases import phrases_of
 from .tokens import Reading
 from .words import Word
 
 FORMS = "DIFXR"
 STEPS = 6
+
+
+_BESIDE = {
+    step: (
+        (f"2q{step}=x",),
+        tuple(f"2q{step}={sure}" for sure in range(STEPS)),
+        tuple(f"2b{step}={sure}" for sure in range(STEPS)),
+    )
+    for step in (-2, -1, 1, 2)
+}
+"""For each token beside: the feature of none, and those of how sure a quote and a beginning are."""
 
 
 class Sure(NamedTuple):
@@ -65,20 +76,18 @@ def second(reading: Reading, first: Sure, ruled: Sequence[Ruled]) -> tuple[list[
     for n, (start, end) in enumerate(reading.sentences):
         shared.append(_around(n, mean, most, framed, form))
         for i in range(start, end):
+            now, begins, told, form_of = quote[i], begin[i], rule[i], top[i]
             row = [
-                f"2q={quote[i]}", f"2t={top[i]}{quote[i]}", f"2b={begin[i]}", f"2f={frame[i]}",
-                f"2bt={begin[i]}{top[i]}",
-                f"2r={rule[i]}", f"2rq={rule[i]}{quote[i]}", f"2rb={rule[i]}{begin[i]}",
+                f"2q={now}", f"2t={form_of}{now}", f"2b={begins}", f"2f={frame[i]}", f"2bt={begins}{form_of}",
+                f"2r={told}", f"2rq={told}{now}", f"2rb={told}{begins}",
             ]  # fmt: skip
             if cue[i]:
                 row.append(f"2c={cue[i]}")
-            for step in (-2, -1, 1, 2):
+            for step, (outside, quotes, beginnings) in _BESIDE.items():
                 k = i + step
-                row += (
-                    [f"2q{step}={quote[k]}", f"2b{step}={begin[k]}"] if start <= k < end else [f"2q{step}=x"]
-                )
-            row += [f"2r-={rule[i - 1]}{rule[i]}"] if i > start else []
-            row += [f"2r+={rule[i]}{rule[i + 1]}"] if i + 1 < end else []
+                row += (quotes[quote[k]], beginnings[begin[k]]) if start <= k < end else outside
+            row += [f"2r-={rule[i - 1]}{told}"] if i > start else []
+            row += [f"2r+={told}{rule[i + 1]}"] if i + 1 < end else []
             own.append(row)
     return own, shared
 
@@ -120,7 +129,7 @@ def of_phrases(reading: Reading, sentences: Sequence[int]) -> list[list[str]]:
         start, end = reading.sentences[n]
         verbs = [i for i in range(start, end) if words[i].says]
         past = any(words[i].said for i in range(start, end))
-        for k, (first, last) in enumerate(phrases(words, start, end)):
+        for k, (first, last) in enumerate(phrases_of(reading, n)):
             features = _of_phrase(words, (start, end), first, last, k, verbs, past)
             kind = features[0]
             for i in range(first, last):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsreader.sentences import sentences
 
@@ -36,6 +36,8 @@ class Reading:
     spelling: list[str]
     depth: list[int]
     known: list[Word]
+    phrases: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """The noun phrases of the sentences where they have been asked for (phrases.py)."""
 
 
 def read(text: str, stretches: Sequence[tuple[int, int]], language: str = "de") -> Reading:
