@@ -155,6 +155,6 @@ def test_any_number_takes_the_same_questions(coder: Membership, article: Article
 
 def test_whoever_decides_the_last_one_is_told(coder: Membership, article: Article) -> None:
     first, last = make_suggestion(article), make_suggestion(article, SECOND, "Jörg Weiß")
-    over = "No suggestion is open any more."
-    assert over not in sent("suggestion-acceptance", coder, first.uid).content.decode()
+    over = "Rejected. No suggestion is open any more."
+    assert "open any more" not in sent("suggestion-acceptance", coder, first.uid).content.decode()
     assert over in sent("suggestion-rejection", coder, last.uid).content.decode()
