@@ -1,5 +1,5 @@
 # make run       serves on 127.0.0.1:8000; ARGS="--port 8001" is passed on      make setup      installs only
-# make test      the suite on SQLite, PostgreSQL and in the browser, two at a time   make check      everything static
+# make test      the suite on SQLite, PostgreSQL and in the browser, in parts   make check      everything static
 # make format    brings code and templates into form                            make messages   German catalogues
 # make requirements   pins the newest that fits          make bench   how quick it is; ARGS="pages --database sqlite"
 # make screenshots    the pictures that the README shows

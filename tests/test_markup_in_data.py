@@ -49,10 +49,13 @@ def test_markup_is_shown_and_no_part_of_any_page(name: str, route: str) -> None:
         url="javascript:evil()", kicker=HOSTILE, lead=HOSTILE, section="x", page=HOSTILE[:50]
     )
     client = client_of(lead)
-    shown = False
+    shown = missed = False
     for uid in uids.values() if "<uuid:" in route else [""]:
         for path in paths(route, name, lead.project.slug, uid):
             page = client.get(path, {"q": HOSTILE, "next": HOSTILE, "tag": HOSTILE})
+            if page.status_code == 404 and missed:
+                continue  # the uid of another kind: the page says what it has said before
+            missed = missed or page.status_code == 404
             fragment = client.get(path, headers={"HX-Request": "true"})
             for answer in (page, fragment):
                 if answer.headers.get("Content-Type", "").startswith("text/html"):

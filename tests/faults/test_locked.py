@@ -45,15 +45,23 @@ def addresses(name: str, route: str, samples: dict[str, list[str]]) -> Iterator[
         yield reverse(name, kwargs={key: value for (_kind, key), value in zip(parts, values, strict=True)})
 
 
+def timed(client: Client, path: str, headers: dict[str, str]) -> tuple[Any, float]:
+    begin = time.monotonic()
+    answer: Any = client.get(path, headers=headers)
+    answer.getvalue()  # also where it streams
+    return answer, time.monotonic() - begin
+
+
 def slow_or_failed(client: Client, samples: dict[str, list[str]], **headers: str) -> list[Any]:
     """Every address is asked until one of its samples answers with a page."""
     found = []
     for name, route, _entry in ALL:
         for path in addresses(name, route, samples):
-            begin = time.monotonic()
-            answer: Any = client.get(path, headers=headers)
-            answer.getvalue()  # also where it streams
-            seconds = time.monotonic() - begin
+            answer, seconds = timed(client, path, headers)
+            # Who waits for the lock waits each time; who waited for a processor does not.
+            for _again in range(2):
+                if seconds > SECOND:
+                    seconds = min(seconds, timed(client, path, headers)[1])
             if seconds > SECOND * processes_per_processor():
                 found.append((name, "slow", seconds))
             if answer.status_code < 400 or answer.status_code in (405, 422):  # 422 is a form, asked for more
