@@ -28,6 +28,8 @@ _NOT_NAMES = frozenset(
 _ADVERBS = frozenset("also then later now still has had have has".split())
 _BREAKS = frozenset(",.;:!?«»—–()")
 MOST = 16
+FAR = 100
+"""Tokens around a quote that are looked at: a list of thousands of lines may be one sentence."""
 
 
 def find(reading: Reading) -> list[Ruled]:
@@ -36,12 +38,13 @@ def find(reading: Reading) -> list[Ruled]:
     found: list[Ruled] = []
     for first, last in strings(reading):
         head = reading.sentences[reading.sentence_of[first]][0]
-        tail = reading.sentences[reading.sentence_of[last]][1]
-        mention, cue = _behind(words, last + 1, tail) or _before(words, head, first) or (None, None)
+        tail = min(reading.sentences[reading.sentence_of[last]][1], last + FAR)
+        near = max(head, first - FAR)
+        mention, cue = _behind(words, last + 1, tail) or _before(words, near, first) or (None, None)
         if cue is None and first == head and reading.sentence_of[first]:
-            previous = reading.sentences[reading.sentence_of[first] - 1]
-            if words[previous[1] - 1] == ":":
-                mention, cue = _before(words, *previous) or (None, None)
+            start, end = reading.sentences[reading.sentence_of[first] - 1]
+            if words[end - 1] == ":":
+                mention, cue = _before(words, max(start, end - FAR), end) or (None, None)
         if _is_speech(words, first, last, head, cue):
             goes_on = mention is None
             found.append(Ruled(Draft(((first, last + 1),), "D"), mention, cue, goes_on))
