@@ -75,30 +75,15 @@ def score(
         *arguments,
     ]
     subprocess.run(detect, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
-    plain = folder / "plain.jsonl"
-    plain.write_text("".join(json.dumps(unnested(r)) + "\n" for r in records), "utf-8")
-    for gold, name in ((data, "whole"), (plain, "plain")):
-        command = [
-            sys.executable,
-            str(scorer),
-            str(gold),
-            str(answered),
-            "--json",
-            str(folder / f"{name}.json"),
-        ]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    whole = json.loads((folder / "whole.json").read_text("utf-8"))
-    instances = json.loads((folder / "plain.json").read_text("utf-8"))["instances"]
+    out = folder / "scores.json"
+    command = [sys.executable, str(scorer), str(data), str(answered), "--json", str(out)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    found = json.loads(out.read_text("utf-8"))
     return {
-        **whole["paper_simplified"],
-        "direct": instances["by_type"]["overlap>=.5"]["Direct"],
-        "right": instances["attribution"]["acc_half"],
+        **found["paper_simplified"],
+        "direct": found["instances"]["by_type"]["overlap>=.5"]["Direct"],
+        "right": found["instances"]["attribution"]["acc_half"],
     }
-
-
-def unnested(record: dict[str, Any]) -> dict[str, Any]:
-    """The simplified task leaves out quotes inside others; so do the two last columns."""
-    return record | {"quotes": [quote for quote in record["quotes"] if not quote["nested"]]}
 
 
 def row(title: str, found: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 and why."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from .frames import Ruled
@@ -157,10 +157,15 @@ def _side(draft: Draft, mention: Tokens, goes_on: bool) -> Why:
     return Why.WITHIN if mention[0] >= draft.parts[0][0] else Why.BEFORE
 
 
-def quotes_words(reading: Reading, draft: Draft) -> bool:
-    return draft.form == "I" and any(
-        reading.depth[i] for start, end in draft.parts for i in range(start, end)
-    )
+def own_words(reading: Reading, draft: Draft, strings: Sequence[Tokens]) -> Iterator[Tokens]:
+    """The strings in quotation marks within a quote that is none itself: words taken over as they were said.
+    They hold a small word; a title or a name has none. `strings` are the article's, first and last token."""
+    if draft.form == "D":
+        return
+    for first, last in strings:
+        inside = any(start <= first + 1 and last <= end for start, end in draft.parts)
+        if inside and any(word.shape == "x" for word in reading.known[first + 1 : last]):
+            yield first, last + 1
 
 
 def code_points(reading: Reading, tokens: Tokens) -> Range:

@@ -121,3 +121,8 @@ class Chain:
             at = int(back[i][at])
             labels.append(at)
         return [self.labels[label] for label in reversed(labels)]
+
+
+def column(labels: Sequence[str], marginals: Scores, label: str) -> Scores:
+    """The probabilities of a label: none, where those who coded the data have never used it."""
+    return marginals[:, labels.index(label)] if label in labels else marginals[:, 0] * 0

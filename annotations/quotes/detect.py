@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from . import english, rules
-from .attribution import addressee_of, code_points, cue_of, quotes_words, reasons
+from .attribution import addressee_of, code_points, cue_of, own_words, reasons
 from .cast import Cast
+from .direct import strings
 from .forms import FORMS
 from .found import Found
 from .frames import Ruled
@@ -112,6 +114,10 @@ class _Marked:
             self._cast = Cast(self.reading.words, self.words)
         return self._cast
 
+    @cached_property
+    def _strings(self) -> list[tuple[int, int]]:
+        return list(strings(self.reading))
+
     def full(self, name: str) -> str:
         parts = name.split()
         return self.cast.resolve(len(self.words), parts, [known(part) for part in parts])[0]
@@ -152,7 +158,7 @@ class _Marked:
             unnamed,
             round(each.sure, 3),
             tuple(why),
-            quotes_words(reading, draft),
+            tuple(code_points(reading, part) for part in own_words(reading, draft, self._strings)),
         )
 
     def _text(self, tokens: tuple[int, int]) -> str:

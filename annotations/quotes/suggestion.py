@@ -69,5 +69,5 @@ class SuggestedQuote:
     is_unnamed: bool
     confidence: float
     why: tuple[Reason, ...]
-    quotes_words: bool = False
-    """An indirect statement that quotes some words."""
+    quoted: tuple[Range, ...] = ()
+    """What an indirect statement takes over word for word, with its quotation marks."""

@@ -107,7 +107,7 @@ def _rows(detection: Detection, text: str, quotes: Sequence[SuggestedQuote]) -> 
             speaker=speaker,
             key=folded_key(speaker),
             is_unnamed=quote.is_unnamed,
-            quotes_words=quote.quotes_words,
+            quotes_words=bool(quote.quoted),
             confidence=min(max(quote.confidence, 0.0), 1.0),
             why=[[reason.why.value, reason.words] for reason in quote.why],
         )

@@ -60,7 +60,7 @@ class Command(BaseCommand):
                 record = json.loads(line)
                 doc_id, text, language = record["doc_id"], record["text"], record.get("language", "de")
                 found = detect(text, language, (), weights=weights)
-                quotes = [row(each) for each in found]
+                quotes = [line for each in found for line in rows(each)]
                 out.write(json.dumps({"doc_id": doc_id, "quotes": quotes}, ensure_ascii=False) + "\n")
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CommandError(
@@ -69,13 +69,18 @@ class Command(BaseCommand):
             yield
 
 
-def row(quote: SuggestedQuote) -> dict[str, Any]:
-    return {
+def rows(quote: SuggestedQuote) -> Iterator[dict[str, Any]]:
+    """The quote, and what it takes over word for word, as quotes inside it."""
+    whole = {
         "spans": [list(span) for span in quote.spans],
         "type": TYPES[quote.form],
+        "nested": False,
         "speaker": [list(quote.mention)] if quote.mention else [],
         "cue": [list(part) for part in quote.cue],
         "addressee": [list(quote.addressee)] if quote.addressee else [],
         "confidence": quote.confidence,
         "resolved": quote.speaker or None,
     }
+    yield whole
+    for words in quote.quoted:
+        yield whole | {"spans": [list(words)], "type": TYPES["direct"], "nested": True, "cue": []}

@@ -2,12 +2,14 @@
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from .. import confidence, speakers
+from .. import confidence
 from ..crf import Scores
+from ..fits import chances
+from ..fits import rows as rows_of
 from ..frames import Ruled
-from ..speakers import Candidate, Draft, Page
+from ..speakers import Answer, Candidate, Draft, Page, ask
 from .gold import Gold
 
 Question = tuple[list[list[str]], int]
@@ -31,14 +33,14 @@ def matching(draft: Draft, quotes: Sequence[Gold]) -> tuple[float, Gold | None]:
 def questions(page: Page, quotes: Sequence[tuple[Draft, frozenset[int]]]) -> Iterator[Question]:
     """One for each quote whose speaker is among the candidates, in order; the speakers before are the right
     ones."""
-    before: tuple[Draft, Candidate | None] | None = None
+    before: Answer | None = None
     for draft, speaker in quotes:
-        asked = speakers.ask(page, draft, before)
+        asked = ask(page, draft, before)
         near = asked.near
         right = _right(near, speaker)
         if right is not None:
-            yield speakers.rows(asked), right
-        before = (draft, near[right] if right is not None and right < len(near) else None)
+            yield rows_of(asked), right
+        before = Answer(draft, near[right] if right is not None and right < len(near) else None, 1.0)
 
 
 def _right(near: Sequence[Candidate], speaker: frozenset[int]) -> int | None:
@@ -54,22 +56,33 @@ def _same(each: Candidate, speaker: frozenset[int]) -> float:
     return 2 * shared / (each.end - each.start + len(speaker))
 
 
-def fit(asked: list[Question], rounds: int = 10, pace: float = 0.1, seed: int = 0) -> dict[str, float]:
-    """Softmax regression by AdaGrad, a question at a time."""
+def fit(asked: list[Question], rounds: int = 6, pace: float = 0.05, seed: int = 0) -> dict[str, float]:
+    """Softmax regression by AdaGrad, a question at a time; the mean of the weights after each round but the
+    first, which is steadier than the last ones are (Polyak and Juditsky 1992)."""
     weights: dict[str, float] = {}
     seen: dict[str, float] = {}
+    total: dict[str, float] = {}
     order = random.Random(seed)
-    for _ in range(rounds):
+    for done in range(rounds):
         order.shuffle(asked)
         for rows, right in asked:
-            for n, (row, chance) in enumerate(zip(rows, speakers.chances(rows, weights), strict=True)):
-                off = chance - (n == right)
-                if abs(off) < 1e-4:
-                    continue
-                for feature in row:
-                    seen[feature] = seen.get(feature, 0.01) + off * off
-                    weights[feature] = weights.get(feature, 0.0) - pace * off / math.sqrt(seen[feature])
-    return weights
+            for feature, off in _slope(rows, right, weights).items():
+                seen[feature] = seen.get(feature, 0.01) + off * off
+                weights[feature] = weights.get(feature, 0.0) - pace * off / math.sqrt(seen[feature])
+        if done or rounds == 1:
+            for feature, weight in weights.items():
+                total[feature] = total.get(feature, 0.0) + weight
+    return {feature: weight / max(rounds - 1, 1) for feature, weight in total.items()}
+
+
+def _slope(rows: Sequence[Sequence[str]], right: int, weights: Mapping[str, float]) -> dict[str, float]:
+    slope: dict[str, float] = {}
+    for n, (row, chance) in enumerate(zip(rows, chances(rows, weights), strict=True)):
+        off = chance - (n == right)
+        if abs(off) >= 1e-4:
+            for feature in row:
+                slope[feature] = slope.get(feature, 0.0) + off
+    return slope
 
 
 def sure(

@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..crf import Chain, Scores, Table
-from ..features import Features, extract
-from ..learned import Look, attributed, looked, more, proposals
+from ..features import extract
+from ..fits import answers
+from ..learned import Look, looked, more
 from ..rules import find as by_rules
 from ..stacking import Sure, sure
 from ..weights import Field, save
@@ -141,7 +142,7 @@ class Seen(NamedTuple):
     """An article as the taggers see it that have not learned from it."""
 
     look: Look
-    chain: Chain
+    labels: tuple[str, ...]
 
 
 def _looks(
@@ -150,10 +151,9 @@ def _looks(
     for n in known:
         second, mentions = twos["second", n % folds], twos["mentions", n % folds]
         reading = documents[n].reading
-        features: Features = extract(reading)
         chains = chain(second.field), chain(mentions.field)
         scores = second.unseen[n], mentions.unseen[n]
-        yield n, Seen(looked(reading, features, by_rules(reading), scores, chains), chains[0])
+        yield n, Seen(looked(reading, by_rules(reading), scores, chains), chains[0].labels)
 
 
 def _speakers(
@@ -163,15 +163,13 @@ def _speakers(
     for n, seen in sorted(looks.items()):
         quotes = documents[n].quotes
         asked += ranks.questions(seen.look.page, [(quote.draft, quote.speaker) for quote in quotes])
-        proposed = ((draft, ranks.matching(draft, quotes)) for draft in proposals(seen.look, seen.chain))
+        proposed = ((draft, ranks.matching(draft, quotes)) for draft in seen.look.proposed)
         right = [(draft, best.speaker) for draft, (shared, best) in proposed if best and shared >= ranks.HALF]
         asked += ranks.questions(seen.look.page, right)
     rank = ranks.fit(asked)
     judged = []
     for n, seen in sorted(looks.items()):
         look = seen.look
-        found = [
-            (draft, fits) for (draft, _), fits in attributed(look.page, proposals(look, seen.chain), rank)
-        ]
-        judged.append((look.page, found, look.marginals, seen.chain.labels, look.ruled, documents[n].quotes))
+        found = [(draft, fits) for draft, _, fits in answers(look.page, look.proposed, rank)]
+        judged.append((look.page, found, look.marginals, seen.labels, look.ruled, documents[n].quotes))
     return rank, ranks.sure(judged)

@@ -51,6 +51,16 @@ def test_a_quote_of_nobody(tmp_path: Path) -> None:
     assert (quote["speaker"], quote["resolved"]) == ([], None)
 
 
+def test_words_taken_over_are_quotes_inside_the_indirect_one(tmp_path: Path) -> None:
+    text = "Gerda Amsel sagte, der Turm sei „kalt und zugig“ und stehe im Roman „Der Turm“."
+    found, _ = detect(tmp_path, {"doc_id": "a", "text": text})
+    whole, inside = found[0]["quotes"]
+    assert (whole["type"], whole["nested"]) == ("Indirect", False)
+    assert (inside["type"], inside["nested"], inside["cue"]) == ("Direct", True, [])
+    assert text[slice(*inside["spans"][0])] == "„kalt und zugig“"
+    assert inside["speaker"] == whole["speaker"]
+
+
 def test_english(tmp_path: Path) -> None:
     row = {"doc_id": "a", "text": "“The tower is cold,” said Ellen Ford.", "language": "en"}
     found, _ = detect(tmp_path, row)

@@ -87,12 +87,12 @@ def test_a_konjunktiv_after_nothing_said_is_no_quote() -> None:
 
 def test_quoted_words_belong_to_the_indirect_quote() -> None:
     found = one("Gerda Amsel sagte, der Turm sei „kalt und zugig“ und nicht zu retten.")
-    assert found.form == "indirect" and found.quote.quotes_words
+    assert found.form == "indirect" and found.quote.quoted
     assert found.spans == ["der Turm sei „kalt und zugig“ und nicht zu retten"]
 
 
 def test_one_without_quoted_words_says_so() -> None:
-    assert not one("Gerda Amsel sagte, der Turm sei kalt.").quote.quotes_words
+    assert not one("Gerda Amsel sagte, der Turm sei kalt.").quote.quoted
 
 
 @pytest.mark.parametrize(
