@@ -103,7 +103,8 @@ def _candidate(
         f"hd={words[end - 1].low[-5:]}", f"vd={verb}|{head}", f"vw={which}", f"ll2={further}|{before}",
         *placed[3:],
     )  # fmt: skip
-    return Candidate(start, end, sure, edge, traits, placed)
+    names = frozenset(word.low for word in words[start:end] if word.shape[0] == "X")
+    return Candidate(start, end, sure, edge, traits, placed, names)
 
 
 def _kind(words: Sequence[Word], start: int, end: int) -> str:

@@ -5,7 +5,7 @@ They are trained elsewhere (training/fields.py); here the weights only have to b
 for a whole article at once. What a word gives to its neighbours is added up once for each spelling and kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 
@@ -19,8 +19,10 @@ KEPT = 20_000
 """Spellings whose sums are kept; with more of them it begins anew."""
 
 
-_SCALED = 8
-"""Tokens between two scalings of the sums, which else would leave what a float can hold."""
+BLOCK = 16
+"""Tokens that are gone through one after the other, in all blocks of an article at once; a power of two.
+Longer products might leave what a float can hold."""
+Product = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
 
 
 @dataclass
@@ -90,37 +92,76 @@ class Chain:
         count, labels = scores.shape
         here = np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64)
         # From one token to the next in one product: the step and what the next label scores.
-        ways = np.exp(self.steps).astype(np.float64)[None, :, :] * here[:, None, :]
-        ahead, behind = np.empty((count, labels)), np.empty((count, labels))
-        ahead[0] = here[0]
-        for i in range(1, count):
-            np.dot(ahead[i - 1], ways[i], out=ahead[i])
-            if not i % _SCALED:
-                ahead[i] /= ahead[i].sum()
-        behind[-1] = 1.0
-        for i in range(count - 1, 0, -1):
-            np.dot(ways[i], behind[i], out=behind[i - 1])
-            if not i % _SCALED:
-                behind[i - 1] /= behind[i - 1].sum()
-        both = ahead * behind
+        ways = _blocks(np.exp(self.steps).astype(np.float64)[None] * here[1:, None, :], np.eye(labels))
+        whole = _whole(ways, np.matmul)
+        ahead = np.empty((len(ways), BLOCK + 1, labels))
+        behind = np.ones((len(ways), BLOCK + 1, labels))
+        row = here[0]
+        for k in range(len(ways)):
+            ahead[k, 0] = row / row.sum()
+            row = ahead[k, 0] @ whole[k]
+        for k in range(len(ways) - 1, 0, -1):
+            column = whole[k] @ behind[k, BLOCK]
+            behind[k - 1, BLOCK] = column / column.sum()
+        for t in range(BLOCK):
+            ahead[:, t + 1] = np.matmul(ahead[:, t, None], ways[:, t])[:, 0]
+        for t in range(BLOCK - 1, -1, -1):
+            behind[:, t] = np.matmul(ways[:, t], behind[:, t + 1, :, None])[..., 0]
+        both = _unblocked(ahead * behind, count)
         return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def best(self, scores: Scores) -> list[str]:
         """The row of labels that scores most (Viterbi)."""
-        back = np.empty(scores.shape, dtype=np.intp)
-        into = np.ascontiguousarray(self.steps.T)
-        every = np.arange(len(into))
-        row = scores[0]
-        for i in range(1, len(scores)):
-            ways = into + row
-            best = ways.argmax(axis=1, out=back[i])
-            row = ways[every, best] + scores[i]
-        at = int(row.argmax())
-        labels = [at]
-        for i in range(len(scores) - 1, 0, -1):
-            at = int(back[i][at])
-            labels.append(at)
-        return [self.labels[label] for label in reversed(labels)]
+        count, labels = scores.shape
+        never = np.full((labels, labels), -np.inf)
+        np.fill_diagonal(never, 0.0)
+        ways = _blocks(self.steps.astype(np.float64)[None] + scores[1:, None, :], never)
+        whole = _whole(ways, _most)
+        row = np.empty((len(ways), labels))
+        row[0] = scores[0]
+        for k in range(len(ways) - 1):
+            row[k + 1] = (row[k, :, None] + whole[k]).max(axis=0)
+        back = np.empty((len(ways), BLOCK, labels), dtype=np.intp)
+        for t in range(BLOCK):
+            into = row[:, :, None] + ways[:, t]
+            back[:, t] = into.argmax(axis=1)
+            row = into.max(axis=1)
+        # What fills the last block leads nowhere else, so its end is the last token's.
+        at = int(row[-1].argmax())
+        found = [at]
+        for way in reversed(back.reshape(-1, labels)[: count - 1].tolist()):
+            at = way[at]
+            found.append(at)
+        return [self.labels[label] for label in reversed(found)]
+
+
+def _blocks(ways: NDArray[np.float64], idle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The ways from each token to the next, shaped (blocks, BLOCK, labels, labels), so that all blocks are
+    gone through at once; `idle` fills the last one."""
+    count = max(-(-len(ways) // BLOCK), 1)
+    fill = np.broadcast_to(idle, (count * BLOCK - len(ways), *idle.shape))
+    return np.concatenate((ways, fill)).reshape(count, BLOCK, *idle.shape)
+
+
+def _whole(ways: NDArray[np.float64], product: Product) -> NDArray[np.float64]:
+    """The way through each block, shaped (blocks, labels, labels): neighbours are joined until one is."""
+    while ways.shape[1] > 1:
+        ways = product(ways[:, ::2], ways[:, 1::2])
+    return ways[:, 0]
+
+
+def _most(first: NDArray[np.float64], then: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the best way over any label between scores: a product that adds, and takes the most."""
+    best = first[..., :, 0, None] + then[..., 0, None, :]
+    for between in range(1, first.shape[-1]):
+        np.maximum(best, first[..., :, between, None] + then[..., between, None, :], out=best)
+    return np.asarray(best)
+
+
+def _unblocked(rows: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """One row a token: the end of each block is the beginning of the next."""
+    labels = rows.shape[2]
+    return np.concatenate((rows[0, :1], rows[:, 1:].reshape(-1, labels)))[:count]
 
 
 def column(labels: Sequence[str], marginals: Scores, label: str) -> Scores:

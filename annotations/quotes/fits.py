@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .speakers import Answer, Asked, Candidate, Draft, Page, ask, step
-from .words import Word
 
 _HERE = frozenset(("-0", "+0", "mid", "in"))
 
@@ -117,20 +116,11 @@ def _chain(asked: Asked, each: Candidate, where: Place, fresh: int) -> list[str]
     it, speaker = f"{draft.form}|{min(gap, 3)}", before.speaker
     if speaker is None:
         return [f"p=none|{it}"]
-    known = f"pv={_alike(page.words, each, speaker)}|{where.name}"
+    known = f"pv={not each.names.isdisjoint(speaker.names)}|{where.name}"
     if (each.start, each.end) == (speaker.start, speaker.end):
         return [known, "p=same", f"p=same|{it}", f"po=same|{fresh}", f"po=same|{it}|{fresh}"]
     since = each.start >= speaker.end
     return [known, f"p=other|{since}", f"p=other|{it}|{since}", f"po=other|{fresh}|{since}"]
-
-
-def _alike(words: Sequence[Word], one: Candidate, other: Candidate) -> bool:
-    """Whether a name or noun stands in both."""
-    return not _capital(words, one).isdisjoint(_capital(words, other))
-
-
-def _capital(words: Sequence[Word], each: Candidate) -> set[str]:
-    return {word.low for word in words[each.start : each.end] if word.shape[0] == "X"}
 
 
 def _nobody(asked: Asked) -> list[str]:
@@ -151,12 +141,26 @@ def chances(rows: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list
     return [part / whole for part in parts]
 
 
-def answers(page: Page, found: Sequence[Draft], ranks: Mapping[str, float]) -> Iterator[Answer]:
-    """Each quote with the speaker that fits best."""
-    before: Answer | None = None
-    for draft in found:
-        asked = ask(page, draft, before)
-        fits = chances(rows(asked), ranks)
+class Ranking:
+    """Gives the quotes of an article their speakers. What has been asked once is kept: the quotes that stay
+    are asked again, most of them after the same one as before."""
+
+    def __init__(self, page: Page, weights: Mapping[str, float]) -> None:
+        self._page, self._weights = page, weights
+        self._known: dict[tuple[Draft, Draft | None, int | None], Answer] = {}
+
+    def answers(self, found: Sequence[Draft]) -> Iterator[Answer]:
+        """Each quote with the speaker that fits best."""
+        before: Answer | None = None
+        for draft in found:
+            speaker = before.speaker if before else None
+            key = draft, before.draft if before else None, id(speaker) if speaker else None
+            if key not in self._known:
+                self._known[key] = self._answer(draft, before)
+            yield (before := self._known[key])
+
+    def _answer(self, draft: Draft, before: Answer | None) -> Answer:
+        asked = ask(self._page, draft, before)
+        fits = chances(rows(asked), self._weights)
         best = max(range(len(fits)), key=fits.__getitem__)
-        before = Answer(draft, asked.near[best] if best < len(asked.near) else None, fits[best])
-        yield before
+        return Answer(draft, asked.near[best] if best < len(asked.near) else None, fits[best])

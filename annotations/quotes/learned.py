@@ -8,7 +8,7 @@ from . import confidence
 from .candidates import candidates
 from .crf import Chain, Scores, column
 from .features import Features, extract
-from .fits import answers
+from .fits import Ranking
 from .found import Found
 from .frames import Ruled
 from .rules import find as by_rules
@@ -96,13 +96,13 @@ def _near(reading: Reading, proposed: Sequence[Draft]) -> set[int]:
 def find(reading: Reading, weights: Weights) -> Iterator[Found]:
     """The quotes of an article with their speakers, in order."""
     seen = look(reading, weights)
-    page = seen.page
+    page, ranking = seen.page, Ranking(seen.page, weights.ranks)
     kept: list[tuple[Draft, float]] = []
-    for draft, _, fits in answers(page, seen.proposed, weights.ranks):
+    for draft, _, fits in ranking.answers(seen.proposed):
         facts = confidence.features(page, draft, seen.marginals, weights.second.labels, seen.ruled, fits)
         if (sure := confidence.probability(facts, weights.sure)) >= KEEP:
             kept.append((draft, sure))
-    again = answers(page, [draft for draft, _ in kept], weights.ranks)
+    again = ranking.answers([draft for draft, _ in kept])
     before: Candidate | None = None
     for (_, sure), (draft, speaker, fits) in zip(kept, again, strict=True):
         if sure * fits < NAMED:

@@ -31,7 +31,7 @@ class Draft(NamedTuple):
 class Candidate(NamedTuple):
     """Tokens [start, end) that may name a speaker; `sure` is how sure the tagger is of them all, `edge` of
     the edges. `traits` is what is known of it whatever the quote, `placed` what tells more with its place to
-    the quote (candidates.py)."""
+    the quote, `names` its names and nouns (candidates.py)."""
 
     start: int
     end: int
@@ -39,6 +39,7 @@ class Candidate(NamedTuple):
     edge: float
     traits: tuple[str, ...] = ()
     placed: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
 
 
 class Page(NamedTuple):

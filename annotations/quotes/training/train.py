@@ -16,7 +16,7 @@ import numpy as np
 
 from ..crf import Chain, Scores, Table
 from ..features import extract
-from ..fits import answers
+from ..fits import Ranking
 from ..learned import Look, looked, more
 from ..rules import find as by_rules
 from ..stacking import Sure, sure
@@ -170,6 +170,6 @@ def _speakers(
     judged = []
     for n, seen in sorted(looks.items()):
         look = seen.look
-        found = [(draft, fits) for draft, _, fits in answers(look.page, look.proposed, rank)]
+        found = [(draft, fits) for draft, _, fits in Ranking(look.page, rank).answers(look.proposed)]
         judged.append((look.page, found, look.marginals, seen.labels, look.ruled, documents[n].quotes))
     return rank, ranks.sure(judged)
