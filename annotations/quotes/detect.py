@@ -28,7 +28,7 @@ _BY_RULE = {"D": 0.85, "I": 0.8, "F": 0.75}
 
 def version_of(weights: "Weights | None") -> str:
     """What a suggestion's detector is called: at most 40 code points, another whenever results differ."""
-    return weights.version if weights else RULES
+    return f"{RULES}+{weights.version}" if weights else RULES
 
 
 def detect(

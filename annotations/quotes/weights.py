@@ -1,9 +1,11 @@
 """The trained weights: one file, read once, with what is needed to name and to check them."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ class UnreadableWeights(Exception):
 class Weights:
     """`table` scores the features of a token for the three fields side by side (`first`, `second`,
     `mentions`); `stacked` those of the second look for the last two. `ranks` weighs a speaker's features,
-    `sure` a quote's. `version` names the weights in every suggestion."""
+    `sure` a quote's. `version` is another for every other file."""
 
     version: str
     table: Table
@@ -46,18 +48,20 @@ def load(folder: Path = HERE) -> Weights | None:
 def _read(path: Path, _changed: int) -> Weights:
     """Once, until the file is another: weights are trained anew while a server runs."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            return _weights({name: stored[name] for name in stored.files})
+        content = path.read_bytes()
+        with np.load(BytesIO(content), allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        return _weights(hashlib.sha256(content).hexdigest()[:12], arrays)
     except Exception as error:  # of zip, zlib, numpy, json: what damage does to them is theirs to choose
         raise UnreadableWeights(str(path)) from error
 
 
-def _weights(stored: Mapping[str, Any]) -> Weights:
+def _weights(version: str, stored: Mapping[str, Any]) -> Weights:
     about = json.loads(bytes(stored["about"]).decode())
     if about["format"] != FORMAT:
         raise ValueError("format")
     return Weights(
-        version=about["version"],
+        version=version,
         table=_table(stored["table_names"], stored["table"]),
         stacked=_table(stored["stacked_names"], stored["stacked"]),
         first=_chain(about, stored, "first"),
@@ -97,7 +101,6 @@ class Field:
 
 def save(
     folder: Path,
-    version: str,
     fields: Mapping[str, Field],
     ranks: Mapping[str, float],
     sure: Mapping[str, float],
@@ -111,7 +114,6 @@ def save(
     rest = [field for key, field in fields.items() if key != "first"]
     about = {
         "format": FORMAT,
-        "version": version,
         "labels": {key: field.labels for key, field in fields.items()},
     }
     arrays = {

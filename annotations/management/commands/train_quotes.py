@@ -1,6 +1,5 @@
 """`manage.py train_quotes DATA.jsonl --output FOLDER`: weights for the quote detector. Needs no database."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--folds", type=int, default=FOLDS, help=_("parts that are left out in turn"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        data: Path = options["data"]
         try:
-            version = f"weights/{hashlib.sha256(data.read_bytes()).hexdigest()[:12]}"
-            written = train(data, options["output"], version, processors(), self._tell, options["folds"])
+            written = train(options["data"], options["output"], processors(), self._tell, options["folds"])
         except (OSError, BadLine, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("Written: %(path)s") % {"path": written})

@@ -92,9 +92,7 @@ def _all(jobs: Sequence[Job], processes: int, step: Callable[[], None]) -> dict[
     return found
 
 
-def train(
-    path: Path, output: Path, version: str, processes: int, progress: Progress, folds: int = FOLDS
-) -> Path:
+def train(path: Path, output: Path, processes: int, progress: Progress, folds: int = FOLDS) -> Path:
     """Writes the weights into the folder `output` and gives the file. `progress` is told how many of how many
     steps are done. Raises OSError, gold.BadLine, and ValueError where there are fewer than two folds, or two
     articles for each."""
@@ -123,7 +121,7 @@ def train(
         "mentions": fields.average([twos["mentions", fold].field for fold in range(folds)]),
     }
     stacked = {name for key in ("second", "mentions") for name in trained[key].features if _is_stacked(name)}
-    written = save(output, version, trained, rank, certain, sorted(stacked))
+    written = save(output, trained, rank, certain, sorted(stacked))
     step()
     return written
 
