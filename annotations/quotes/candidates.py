@@ -1,5 +1,6 @@
 """The places of an article that may name who speaks, and what is known of each whatever the quote."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from .crf import Chain, Scores, column
@@ -76,7 +77,9 @@ class _Verbs:
                 for i in range(*self._reading.sentences[n])
                 if (words[i].says or words[i].said) and self._quoted[i] <= 0.5
             ]
-        return min(self._of[n], key=lambda i: min(abs(i - start), abs(i - end + 1)), default=None)
+        all_of = self._of[n]
+        beside = all_of[max(bisect_left(all_of, start) - 1, 0) : bisect_left(all_of, end) + 1]
+        return min(beside, key=lambda i: min(abs(i - start), abs(i - end + 1)), default=None)
 
 
 def _candidate(

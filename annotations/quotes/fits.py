@@ -5,6 +5,7 @@ the quote and "none of them"; the weights are trained (training/ranks.py).
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -41,9 +42,10 @@ def rows(asked: Asked) -> list[list[str]]:
     for each, where in zip(asked.near, places, strict=True):
         most[where.name] = max(most.get(where.name, 0.0), each.sure)
     fresh, ruled = _fresh(asked, places), _by_rule(asked)
+    likely = [each for each in asked.near if each.sure > 0.3]
     found = []
-    for n, (each, where) in enumerate(zip(asked.near, places, strict=True)):
-        row = _features(asked, each, where, each.sure >= most[where.name], _closer(asked, n))
+    for each, where in zip(asked.near, places, strict=True):
+        row = _features(asked, each, where, each.sure >= most[where.name], _closer(asked.draft, each, likely))
         rule = _agreement(each, ruled)
         row += [f"ru={rule}", f"ru={rule}|{where.name}", f"ru={rule}|{step(each.sure)}"]
         found.append(row + _chain(asked, each, where, fresh))
@@ -64,11 +66,18 @@ def _features(asked: Asked, each: Candidate, where: Place, best: bool, closer: i
 
 def _by_rule(asked: Asked) -> tuple[int, int] | None:
     """The mention that the rules take for the speaker of the quote, or of one that shares a token."""
-    draft = asked.draft
-    for other, mention in asked.page.ruled:
-        if other.start < draft.end and draft.start < other.end and _touch(draft, other):
+    draft, ruled = asked.draft, asked.page.ruled
+    for n in range(bisect_right(ruled, draft.start, key=_end), len(ruled)):
+        other, mention = ruled[n]
+        if other.start >= draft.end:
+            break
+        if _touch(draft, other):
             return mention
     return None
+
+
+def _end(ruled: tuple[Draft, tuple[int, int]]) -> int:
+    return ruled[0].end
 
 
 def _touch(one: Draft, other: Draft) -> bool:
@@ -83,14 +92,10 @@ def _agreement(each: Candidate, ruled: tuple[int, int] | None) -> str:
     return "over" if ruled[0] < each.end and each.start < ruled[1] else "other"
 
 
-def _closer(asked: Asked, n: int) -> int:
-    """How many likely candidates, four at most, stand between this one and the quote."""
-    each, (start, end) = asked.near[n], (asked.draft.start, asked.draft.end)
-    if each.end <= start:
-        others = (other for other in asked.near[n + 1 :] if each.end <= other.start and other.end <= start)
-    else:
-        others = (other for other in asked.near[:n] if end <= other.start and other.end <= each.start)
-    return min(sum(1 for other in others if other.sure > 0.3), 4)
+def _closer(draft: Draft, each: Candidate, likely: Sequence[Candidate]) -> int:
+    """How many of the likely candidates, four at most, stand between this one and the quote."""
+    start, end = (each.end, draft.start) if each.end <= draft.start else (draft.end, each.start)
+    return min(sum(1 for other in likely if start <= other.start and other.end <= end), 4)
 
 
 def _fresh(asked: Asked, places: Sequence[Place]) -> int:

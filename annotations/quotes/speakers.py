@@ -11,6 +11,8 @@ from .words import Word
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95)
 BACK, AHEAD = 4, 1
 """Sentences before and behind a quote in which its speaker is looked for."""
+MOST = 60
+"""Candidates before and behind a quote that are looked at; only lists that are one sentence hold more."""
 
 
 class Draft(NamedTuple):
@@ -78,7 +80,9 @@ def ask(page: Page, draft: Draft, before: Answer | None) -> Asked:
     last = sentences[min(sentence[draft.end - 1] + AHEAD, len(sentences) - 1)][1]
     lower = bisect_left(page.candidates, first, key=_start)
     upper = bisect_left(page.candidates, last, key=_start)
-    return Asked(page, draft, page.candidates[lower:upper], before)
+    at = bisect_left(page.candidates, draft.start, key=_start)
+    behind = bisect_left(page.candidates, draft.end, key=_start)
+    return Asked(page, draft, page.candidates[max(lower, at - MOST) : min(upper, behind + MOST)], before)
 
 
 def _start(each: Candidate) -> int:
