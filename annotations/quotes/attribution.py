@@ -1,9 +1,9 @@
 """Around a quote that has been found: its cue, who is spoken to, whether an indirect one quotes some words,
 and why."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from .frames import Ruled
 from .phrases import phrase_end
@@ -162,10 +162,15 @@ def own_words(reading: Reading, draft: Draft, strings: Sequence[Tokens]) -> Iter
     They hold a small word; a title or a name has none. `strings` are the article's, first and last token."""
     if draft.form == "D":
         return
-    for first, last in strings:
+    at = bisect_left(strings, draft.start - 1, key=_first)
+    for first, last in takewhile(lambda it: it[0] < draft.end, islice(strings, at, None)):
         inside = any(start <= first + 1 and last <= end for start, end in draft.parts)
         if inside and any(word.shape == "x" for word in reading.known[first + 1 : last]):
             yield first, last + 1
+
+
+def _first(tokens: Tokens) -> int:
+    return tokens[0]
 
 
 def code_points(reading: Reading, tokens: Tokens) -> Range:
