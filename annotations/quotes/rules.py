@@ -178,7 +178,9 @@ def _hanging(it: Sentence, rows: Sequence[Clause]) -> Ruled | None:
                 if last > first + (1 if it.words[row.end - 1].low != ":" else 3):
                     return _told(it, verb, (first, last), (row.end, it.end))
             if it.words[row.start].verb and (moods or (c and _closes(it, rows, c, verb))):
-                return _told(it, verb, it.trimmed(it.start, row.start), (it.start, row.start))
+                first, last = it.trimmed(it.start, row.start)
+                if last > first:
+                    return _told(it, verb, (first, last), (it.start, row.start))
         moods = moods or bool(row.mood)
     return None
 

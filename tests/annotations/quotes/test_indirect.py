@@ -117,3 +117,7 @@ def test_no_speech(text: str) -> None:
 def test_a_konjunktiv_behind_a_verb_of_speech_without_a_subject() -> None:
     (found,) = ask("Kritisiert wurde viel. Der Turm sei viel zu kalt.")
     assert (found.form, found.speaker) == ("indirect_free", "")
+
+
+def test_a_frame_that_nothing_stands_before_tells_nothing() -> None:
+    assert ask("–sagte Gerda Amsel") == []
