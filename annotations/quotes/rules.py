@@ -164,7 +164,11 @@ _RELATIVES = frozenset("deren dessen denen welche welcher welches".split())
 def _depends(it: Sentence, at: int) -> bool:
     """Whether a clause that begins with that token depends on the one before."""
     word = it.words[at]
-    return word.function in ("sub", "dass") or word.low in _RELATIVES or it.words[at + 1].low == "denen"
+    return (
+        word.function in ("sub", "dass")
+        or word.low in _RELATIVES
+        or any(other.low == "denen" for other in it.words[at + 1 : at + 2])
+    )
 
 
 def _hanging(it: Sentence, rows: Sequence[Clause]) -> Ruled | None:
