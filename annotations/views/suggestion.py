@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -157,7 +158,10 @@ def accept_direct(request: HttpRequest, member: Membership, uid: uuid.UUID) -> H
         return refused(request, refusal)
     said = bulk_words(done)
     if is_fragment(request):
-        context = {"toast": said, "article": article}
+        # What this made and nothing else: where it made nothing, there is nothing to take back.
+        made = done.change_set
+        undo_url = reverse("change-set", args=[member.project.slug, made.uid]) if made else ""
+        context = {"toast": said, "undo_url": undo_url}
         response = render(request, "annotations/_toast_here.html", context)
         response.headers["HX-Trigger"] = REFRESH
         return response

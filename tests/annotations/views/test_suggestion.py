@@ -108,12 +108,20 @@ def test_all_certain_direct_quotes_at_once(coder: Membership, article: Article) 
     assert sent("article-suggestions", coder, article.uid, least="viel").status_code == 422
     answer = sent("article-suggestions", coder, article.uid, least=90)
     said = answer.content.decode()
-    assert (
-        "1 accepted, unread." in said and reverse("undo-here", args=[coder.project.slug, article.uid]) in said
-    )
+    made = coder.project.change_sets.get()
+    assert "1 accepted, unread." in said and address("change-set", coder.project, made.uid) in said
     assert answer.headers["HX-Trigger"] == "wortlaut:refresh"
     assert sent("article-suggestions", make_member(), article.uid).status_code == 404
     assert sent("article-suggestions", make_member(coder.project, "reader"), article.uid).status_code == 403
+
+
+def test_where_none_was_accepted_there_is_nothing_to_take_back(coder: Membership, article: Article) -> None:
+    """Else its Undo would take back the annotation that the member made before."""
+    marking(article, coder)
+    make_suggestion(article, SECOND, confidence=0.8)
+    said = sent("article-suggestions", coder, article.uid, least=90).content.decode()
+    assert "0 accepted, unread." in said and "<form" not in said
+    assert not Decision.objects.exists()
 
 
 def test_what_is_shown_is_chosen_by_each_member(coder: Membership, article: Article) -> None:
