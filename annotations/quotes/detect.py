@@ -12,6 +12,7 @@ from .direct import strings
 from .forms import FORMS
 from .found import Found
 from .frames import Ruled
+from .phrases import mention_end
 from .suggestion import Range, Reason, SuggestedQuote, Why
 from .tokens import Reading, read
 from .voices import Stretch, answers, guest
@@ -127,13 +128,16 @@ class _Marked:
         mention: tuple[int, int] | None = None
         speaker, unnamed = "", False
         for each in found:
-            own = mention if each.goes_on else each.mention
+            own = mention if each.goes_on else self._mention(each.mention)
             if own is None:
                 speaker, unnamed = "", False
             elif own != mention:
                 speaker, unnamed = self._resolved(own, speaker)
             mention = own
             yield self._suggestion(each, own, speaker, unnamed)
+
+    def _mention(self, found: tuple[int, int] | None) -> tuple[int, int] | None:
+        return found and (found[0], mention_end(self.words, *found))
 
     def _resolved(self, mention: tuple[int, int], before: str) -> tuple[str, bool]:
         start, end = mention

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from .lexicon import first_names, groups
+from .lexicon import first_names, groups, states
 from .people import ARTICLES, TITLES
 
 PERSON, STATE, ORGANISATION = "person", "state", "organisation"
@@ -73,7 +73,7 @@ def _head(words: Sequence[str]) -> list[str]:
 def _named(head: Sequence[str]) -> str:
     """The name is in the list of names: "Vereinigte Staaten"."""
     low = [word.lower() for word in head if word.lower() not in ARTICLES]
-    return STATE if "_".join(low) in _names() else ""
+    return STATE if "_".join(low) in states() else ""
 
 
 def _by_nouns(words: Sequence[str], endings: Mapping[str, str]) -> str:
@@ -107,11 +107,6 @@ def _endings() -> dict[str, str]:
 def _papers() -> dict[str, str]:
     """What is no body but speaks like one; "der Bericht von Karl Blum" says nothing of Karl Blum."""
     return {word: ORGANISATION for group, word in groups("speaker_kinds.txt") if group == "paper"}
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(word for group, word in groups("speaker_kinds.txt") if group == "named")
 
 
 def _words(phrase: str) -> list[str]:

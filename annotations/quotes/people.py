@@ -194,9 +194,17 @@ def described(words: Sequence[str], known: Sequence[Word], named: bool = False) 
     rest = list(words[start:])
     if start and words[start - 1].lower() == "des":
         rest[0] = _nominative(rest[0])
+    elif start and words[start - 1].lower() == "der":
+        rest = _after_der(rest)
     if len(rest) == 1 and (body := _TOLD.fullmatch(rest[0])):
         rest = [body[1]]
     return _joined(rest)
+
+
+def _after_der(words: list[str]) -> list[str]:
+    """ "(der) deutschen Vertretung" as one would name it, "deutsche Vertretung"."""
+    noun = next((n for n, word in enumerate(words) if not word.islower()), 0)
+    return [word.removesuffix("n") if word.endswith("en") else word for word in words[:noun]] + words[noun:]
 
 
 def _without_apposition(words: Sequence[str], known: Sequence[Word]) -> tuple[Sequence[str], Sequence[Word]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .lexicon import states
 from .nouns import GENITIVES, NAME_PARTS, adjective, described, nominal
 from .tokens import Reading
 from .words import Word
@@ -201,3 +202,17 @@ _WHEN = frozenset(
     "der des dem den am im vom von "
     "heute gestern uhr jahr jahres monat woche".split()
 )
+
+
+_OBJECTS = frozenset(("ein", "eine", "einen"))
+
+
+def mention_end(words: Sequence[Word], start: int, end: int) -> int:
+    """The end of a mention without what only stands beside it: an object ("Stoltenberg eine Erklärung"), a
+    state behind a role ("ein General Russland")."""
+    for i in range(start + 1, end):
+        if words[i].low in _OBJECTS and words[i - 1].is_capital:
+            return i
+    if end - start > 1 and words[end - 2].person == "role" and words[end - 1].low in states():
+        return end - 1
+    return end

@@ -52,6 +52,12 @@ def groups(name: str) -> Iterator[tuple[str, str]]:
             yield from ((group, word) for word in line.split())
 
 
+@cache
+def states() -> frozenset[str]:
+    """States, lands and seats of government by name, in lower case, "_" for a space."""
+    return frozenset(word for group, word in groups("speaker_kinds.txt") if group == "named")
+
+
 def _weak(stem: str) -> tuple[str, str, str]:
     link = "e" if re.search(r"(?:[td]|[^lrhaeiouäöü][mn]|ch[mn])$", stem) else ""
     return f"{stem}{link}t", f"{stem}{link}te", f"{stem}{link}t"

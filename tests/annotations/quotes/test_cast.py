@@ -130,3 +130,15 @@ def test_english() -> None:
     says = "“We need a little more time,” {} said."
     text = f"Ellen Ford met James Hill. {says.format('she')} {says.format('he')} {says.format('Hill')}"
     assert speakers(text, "en") == ["Ellen Ford", "James Hill", "James Hill"]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("der deutschen Vertretung", "deutsche Vertretung"),
+        ("der neuen deutschen Vertretung in Norddorf", "neue deutsche Vertretung in Norddorf"),
+        ("der Polizei", "Polizei"),
+    ],
+)
+def test_a_description_is_named_in_the_nominative(source: str, speaker: str) -> None:
+    assert speakers(f"Der Turm ist laut {source} seit Jahren kalt.") == [speaker]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from annotations.quotes.phrases import phrases
+from annotations.quotes.phrases import mention_end, phrases
 from annotations.quotes.tokens import read
+from annotations.quotes.words import known
 
 
 def of(text: str) -> list[str]:
@@ -48,3 +49,20 @@ def test_one(text: str, phrase: str) -> None:
 
 def test_a_list_of_places_is_no_apposition() -> None:
     assert "Berlin, Paris" not in of("in Berlin, Paris und Rom")
+
+
+@pytest.mark.parametrize(
+    ("mention", "wanted"),
+    [
+        ("Stoltenberg eine Erklärung", "Stoltenberg"),
+        ("ein ranghoher General Russland", "ein ranghoher General"),
+        ("der Sprecher einer Partei", "der Sprecher einer Partei"),
+        ("der Präsident Finnlands", "der Präsident Finnlands"),
+        ("die Regierung Norwegen", "die Regierung Norwegen"),
+        ("Russland", "Russland"),
+        ("ein Sprecher", "ein Sprecher"),
+    ],
+)
+def test_what_only_stands_beside_a_mention_is_none_of_it(mention: str, wanted: str) -> None:
+    words = [known(word) for word in mention.split()]
+    assert mention.split()[: mention_end(words, 0, len(words))] == wanted.split()
