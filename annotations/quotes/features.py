@@ -1,6 +1,7 @@
 """What the taggers know of each token: its word and those around it, its clause, its sentence and those
 beside it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -72,9 +73,10 @@ def extract(reading: Reading) -> Features:
         where, found = places(spelling, depth, words, start, end)
         sentence = _sentence(reading, all_seen, n, end - start)
         sentence += [f"Sp={each.kind}" for each in found[:2]] or ["Sp=no"]
+        beside = _verbs_beside(rows[n])
         for c, clause in enumerate(rows[n]):
             group += [len(shared)] * (clause.end - clause.start)
-            shared.append(sentence + _of_clause(rows[n], c, all_seen[n]))
+            shared.append(sentence + _of_clause(rows[n], c, all_seen[n], beside[c]))
             own += [
                 _of_token(words, depth, i, start, end, clause) + where[i - start]
                 for i in range(clause.start, clause.end)
@@ -124,7 +126,9 @@ def _sentence(reading: Reading, all_seen: Sequence[Seen], n: int, size: int) -> 
     return row
 
 
-def _of_clause(row_of: Sequence[Clause], c: int, it_seen: Seen) -> list[str]:
+def _of_clause(
+    row_of: Sequence[Clause], c: int, it_seen: Seen, beside: tuple[int | None, int | None]
+) -> list[str]:
     it = row_of[c]
     row = [
         f"C={it.verb}|{it.mood}", f"Ch={it.head}",
@@ -137,11 +141,20 @@ def _of_clause(row_of: Sequence[Clause], c: int, it_seen: Seen) -> list[str]:
             that = row_of[other]
             row.append(f"C{name}={that.verb}|{that.mood}|{that.head}")
             row.append(f"Cx{name}={that.verb}|{that.source:d}|{it.head}|{it.mood}")
-    before = [k for k in range(c) if row_of[k].verb]
-    after = [k for k in range(c + 1, len(row_of)) if row_of[k].verb]
-    if before:
-        row.append(f"Vb={row_of[before[-1]].verb}|{min(c - before[-1], 3)}")
-        row.append(f"Vm={row_of[before[-1]].verb}|{it.mood}|{it.head}")
-    if after:
-        row.append(f"Va={row_of[after[0]].verb}|{min(after[0] - c, 3)}")
+    before, after = beside
+    if before is not None:
+        row.append(f"Vb={row_of[before].verb}|{min(c - before, 3)}")
+        row.append(f"Vm={row_of[before].verb}|{it.mood}|{it.head}")
+    if after is not None:
+        row.append(f"Va={row_of[after].verb}|{min(after - c, 3)}")
     return row
+
+
+def _verbs_beside(row_of: Sequence[Clause]) -> list[tuple[int | None, int | None]]:
+    """For each clause of a sentence the nearest ones before it and behind it that have a verb of speech."""
+    verbs = [c for c, clause in enumerate(row_of) if clause.verb]
+    found = []
+    for c in range(len(row_of)):
+        first, behind = bisect_left(verbs, c), bisect_right(verbs, c)
+        found.append((verbs[first - 1] if first else None, verbs[behind] if behind < len(verbs) else None))
+    return found

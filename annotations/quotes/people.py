@@ -204,7 +204,10 @@ def described(words: Sequence[str], known: Sequence[Word], named: bool = False) 
 def _after_der(words: list[str]) -> list[str]:
     """ "(der) deutschen Vertretung" as one would name it, "deutsche Vertretung"."""
     noun = next((n for n, word in enumerate(words) if not word.islower()), 0)
-    return [word.removesuffix("n") if word.endswith("en") else word for word in words[:noun]] + words[noun:]
+    told = (
+        word.removesuffix("n") if word.endswith("en") and word != "sieben" else word for word in words[:noun]
+    )
+    return [*told, *words[noun:]]
 
 
 def _without_apposition(words: Sequence[str], known: Sequence[Word]) -> tuple[Sequence[str], Sequence[Word]]:

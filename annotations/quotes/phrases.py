@@ -209,10 +209,11 @@ _OBJECTS = frozenset(("ein", "eine", "einen"))
 
 def mention_end(words: Sequence[Word], start: int, end: int) -> int:
     """The end of a mention without what only stands beside it: an object ("Stoltenberg eine Erklärung"), a
-    state behind a role ("ein General Russland")."""
+    state behind somebody unnamed ("ein General Russland")."""
     for i in range(start + 1, end):
-        if words[i].low in _OBJECTS and words[i - 1].is_capital:
+        if words[i].low in _OBJECTS and words[i].shape == "x" and words[i - 1].is_capital:
             return i
-    if end - start > 1 and words[end - 2].person == "role" and words[end - 1].low in states():
+    unnamed = end - start > 2 and words[start].function == "ein" and words[end - 2].person == "role"
+    if unnamed and words[end - 1].low in states():
         return end - 1
     return end

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from .phrases import phrase_end
 from .words import Word
 
-_WITH_NOUN = frozenset("nach laut gemäß aus in zufolge".split())
 _AFTER_COMMA = frozenset((",", "«", "»", "–", "-", "("))
 _ENDS = frozenset((",", ".", ";", ":", "!", "?", "–", "»", ")"))
 _SIGHT = frozenset(("sicht", "perspektive"))

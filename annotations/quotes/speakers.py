@@ -11,7 +11,7 @@ from .words import Word
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95)
 BACK, AHEAD = 4, 1
 """Sentences before and behind a quote in which its speaker is looked for."""
-MOST = 60
+MOST = 40
 """Candidates before and behind a quote that are looked at; only lists that are one sentence hold more."""
 
 

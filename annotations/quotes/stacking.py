@@ -6,6 +6,7 @@ learning, Cohen and Carvalho 2005). While training, the first tagger's probabili
 not seen.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -153,15 +154,25 @@ def _of_phrase(
     right = words[last] if last < end else None
     beside = ("V" if left and left.verb else "") + ("v" if right and right.verb else "")
     before, behind = left.kind if left else "^", right.kind if right else "$"
-    near = min(
-        ((abs((first if verb < first else last - 1) - verb), verb < first) for verb in verbs), default=None
-    )
+    near = _nearest(verbs, first, last)
     place = f"{near[1]:d}{min(near[0], 5)}" if near else "q" if past else "none"
     return [
         f"2ph={kind}|{beside}", f"2phb={before}|{kind}", f"2pha={behind}|{kind}",
         f"2phk={min(k, 3)}{first == start:d}",
         f"2phn={place}|{kind}", f"2phl={min(last - first, 6)}", f"2phba={before}|{behind}",
     ]  # fmt: skip
+
+
+def _nearest(verbs: Sequence[int], first: int, last: int) -> tuple[int, bool] | None:
+    """How far the phrase of tokens [first, last) is from the nearest verb, and whether that stands before
+    it."""
+    lower, upper = bisect_left(verbs, first), bisect_left(verbs, last - 1)
+    before = verbs[max(lower - 1, 0) : lower]
+    behind = verbs[max(upper - 1, lower) : upper + 1]
+    return min(
+        [(first - verb, True) for verb in before] + [(abs(last - 1 - verb), False) for verb in behind],
+        default=None,
+    )
 
 
 def _kind(words: Sequence[Word], first: int, last: int) -> str:

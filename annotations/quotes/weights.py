@@ -15,7 +15,8 @@ from .crf import Chain, Scores, Table
 
 HERE = Path(__file__).parent / "trained"
 NAME = "quotes.npz"
-FORMAT = 1
+FORMAT = 2
+"""Another whenever features change, so that weights of an older program are not read as if they fitted."""
 
 
 class UnreadableWeights(Exception):

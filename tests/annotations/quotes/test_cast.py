@@ -138,6 +138,7 @@ def test_english() -> None:
         ("der deutschen Vertretung", "deutsche Vertretung"),
         ("der neuen deutschen Vertretung in Norddorf", "neue deutsche Vertretung in Norddorf"),
         ("der Polizei", "Polizei"),
+        ("der sieben Richter", "sieben Richter"),
     ],
 )
 def test_a_description_is_named_in_the_nominative(source: str, speaker: str) -> None:

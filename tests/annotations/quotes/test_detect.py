@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.detecting import Stretch
-from annotations.quotes import detect
+from annotations.quotes import detect, load_weights
 
 from .asked import Blocks, assert_sound
 
@@ -117,6 +117,24 @@ def test_a_million_characters_take_less_than_a_minute(name: str, language: str) 
     found = detect(text, language, ())
     assert time.process_time() - began < 60
     assert (name, language) != ("an article", "de") or len(found) > 12_000
+
+
+HUNG = {
+    "verbs": "sagte der Präsident, ",
+    "names": "Karl, der Chef, ",
+    "frames": "gab Karl bekannt, ",
+    "commas": "a, ",
+}
+
+
+@pytest.mark.parametrize("name", HUNG)
+def test_the_weights_take_an_endless_sentence(name: str) -> None:
+    """What grows with the square of a sentence takes minutes for one of these."""
+    weights = load_weights()
+    assert weights
+    began = time.process_time()
+    detect(HUNG[name] * (60_000 // len(HUNG[name])), "de", (), weights=weights)
+    assert time.process_time() - began < 20
 
 
 def test_many_answers_and_a_long_caption() -> None:

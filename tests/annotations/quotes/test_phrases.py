@@ -57,6 +57,8 @@ def test_a_list_of_places_is_no_apposition() -> None:
         ("Stoltenberg eine Erklärung", "Stoltenberg"),
         ("ein ranghoher General Russland", "ein ranghoher General"),
         ("der Sprecher einer Partei", "der Sprecher einer Partei"),
+        ("Der Bundestrainer Israel", "Der Bundestrainer Israel"),
+        ("Die Initiative Eine Welt", "Die Initiative Eine Welt"),
         ("der Präsident Finnlands", "der Präsident Finnlands"),
         ("die Regierung Norwegen", "die Regierung Norwegen"),
         ("Russland", "Russland"),

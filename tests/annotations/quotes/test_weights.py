@@ -114,7 +114,7 @@ def test_a_flipped_byte_says_so_or_changes_nothing(tmp_path: Path) -> None:
         assert found is not None and (found.ranks, found.sure) == (RANKS, SURE)
 
 
-@pytest.mark.parametrize("about", [{"format": 99}, {}, [], {"format": 1, "version": "x", "labels": {}}])
+@pytest.mark.parametrize("about", [{"format": 99}, {}, [], {"format": 1}, {"format": 2, "labels": {}}])
 def test_another_format_says_so(tmp_path: Path, about: object) -> None:
     path = written(tmp_path)
     with np.load(path) as stored:
