@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -86,6 +86,17 @@ def move_edge(
 def moved(text: ArticleText, spans: list[Span], edge: Edge) -> list[Span]:
     """The spans with this edge elsewhere, joined where they meet. Raises Refused."""
     return placed_in(text, merged(sorted(_moved(text, spans, edge)), text.text), False)
+
+
+def grown(text: ArticleText, spans: list[Span], edge: Edge) -> tuple[list[Span], Edge]:
+    """The spans grown to whole words, as the project cuts, and the edge where it lies then. Raises
+    Refused."""
+    whole = placed_in(text, spans, True)
+    if edge.at is None:
+        return whole, edge
+    start, end = spans[_which(spans, edge)]
+    first, last = next((span for span in whole if span[0] < end and start < span[1]), (start, end))
+    return whole, replace(edge, at=last if edge.is_end else first)
 
 
 def _moved(text: ArticleText, spans: list[Span], edge: Edge) -> list[Span]:

@@ -32,9 +32,11 @@ class EdgeForm(TextForm):
 
 
 class PassageForm(EdgeForm):
-    """The same of spans that are in a form, and nowhere else yet."""
+    """The same of spans that are in a form, and nowhere else yet. With `grow` they are still to grow to whole
+    words, as with the form's own `snap`."""
 
     text_version = forms.IntegerField(required=False)
+    grow = forms.BooleanField(required=False)
     span = SpansField(error_messages={"required": _("There is no span.")})
 
 

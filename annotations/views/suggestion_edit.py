@@ -75,7 +75,10 @@ def passage(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRes
     if not form.is_valid():
         return refused(request, str(next(iter(form.errors.values()))[0]))
     try:
-        spans = cutting.moved(found.text, sorted(form.cleaned_data["span"]), form.moved())
+        spans, edge = sorted(form.cleaned_data["span"]), form.moved()
+        if form.cleaned_data["grow"]:  # now, since what comes back is as exact as the edge that was moved
+            spans, edge = cutting.grown(found.text, spans, edge)
+        spans = cutting.moved(found.text, spans, edge)
     except Refused as refusal:
         return refused(request, refusal)
     context = {

@@ -43,9 +43,11 @@ const spansIn = (passage) =>
   [...passage.querySelectorAll("[data-spans] input")].map(({ value }) => value.split("-").map(Number));
 
 async function sendProposed(uid, values) {
-  const span = [...passageOf(uid).querySelectorAll("[data-spans] input")].map(({ value }) => value);
+  const passage = passageOf(uid);
+  const span = [...passage.querySelectorAll("[data-spans] input")].map(({ value }) => value);
+  const grow = passage.querySelector("[name=snap]").value; // the passage that comes back asks for it no more
   const url = cardOf(uid).dataset.passageUrl;
-  await htmx.ajax("GET", url, { source: document.body, swap: "none", values: { span, ...values } }).catch(() => {});
+  await htmx.ajax("GET", url, { source: document.body, swap: "none", values: { span, grow, ...values } }).catch(() => {});
 }
 
 function send(uid, values, isNew = false) {

@@ -99,14 +99,16 @@ def test_a_suggestion_is_edited_and_nothing_is_saved_before(read: Read, coder: M
     expect(passage).to_have_text("Satz 00 gilt")
     assert not Annotation.objects.exists()
     page.locator("#text mark.suggested").first.evaluate(
-        "mark => getSelection().setBaseAndExtent(mark.firstChild, 1, mark.firstChild, 9)"
+        "mark => getSelection().setBaseAndExtent(mark.firstChild, 3, mark.firstChild, 9)"
     )
     form.locator("[data-passage-set]").click()
-    expect(form.locator("[data-passage] q")).to_have_text("Satz 00")
+    expect(passage).to_have_text("tz 00")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(passage).to_have_text("Satz 00 gilt")  # from the middle of a word on: it grows
     form.get_by_role("button", name="Save").click()
     expect(page.locator(".card.suggestion.current")).to_contain_text("Satz 01")
     [mark] = Annotation.objects.all()
-    assert (mark.quote, mark.speakers.get().name) == ("Satz 00", "Rednerin 0")
+    assert (mark.quote, mark.speakers.get().name) == ("Satz 00 gilt", "Rednerin 0")
     assert verdicts() == {"corrected": 1}
     press(page, "u")
     expect(page.locator(".card.suggestion")).to_have_count(COUNT)

@@ -163,6 +163,22 @@ def test_an_edge_is_moved_in_the_form_alone(coder: Membership, article: Article)
     assert client_of(coder).post(address("suggestion-passage", coder.project, made.uid)).status_code == 405
 
 
+def test_what_was_selected_from_mid_word_grows_before_its_edge_is_moved(
+    coder: Membership, article: Article
+) -> None:
+    """Only the form's `snap` says that it is to grow, and the passage that comes back has none."""
+    made = make_suggestion(article)
+    start, end = TEXT.index("öffnen"), TEXT.index(" alles")
+    asked: dict[str, Any] = {"span": [f"{start + 2}-{end}"], "grow": "1"}
+    by_key = moved(coder, made, edge="end", step="1", **asked).content.decode()
+    assert "öffnen erst, wenn alles</q>" in by_key and ">öffnen" in by_key
+    to = end - 2  # exactly there, in the middle of a word
+    for edge in ({"edge": "end", "at": end, "to": to}, {"edge": "start", "at": start + 2, "to": start + 7}):
+        page = moved(coder, made, **edge, **asked).content.decode()
+        wanted = f"{start}-{to}" if edge["edge"] == "end" else f"{start + 7}-{end}"
+        assert f'name="span" value="{wanted}"' in page and 'name="snap" value=""' in page
+
+
 def test_who_comes_too_late_sees_both_versions(coder: Membership, article: Article) -> None:
     made = make_suggestion(article)
     other = make_member(coder.project)
