@@ -64,6 +64,11 @@ def in_article(member: Membership, article: Article, look: Look | None = None) -
     return list((look or look_of(member)).narrow(rows).order_by("start", "-end", "pk"))
 
 
+def are_open(member: Membership, article: Article) -> bool:
+    """Whether any of the article is open to the member, shown or not."""
+    return Row.objects.filter(article=article).open_for(member).exists()
+
+
 def are_shown(member: Membership, text: ArticleText) -> bool:
     """Whether a detector has read the text and the member is shown what it found: what an annotation says of
     the moment in which it was made."""

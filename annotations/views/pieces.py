@@ -80,6 +80,7 @@ def pieces(
     new = [mark for mark in shown if mark.uid in made]
     look = showing.look_of(member)
     proposed = showing.in_article(member, article, look) if look.is_shown else []
+    was_last = decided and look.is_shown and not proposed
     draw = marks.drawing(text.text, [*shown, *as_marks(proposed)])
     page = lines(text.text, text.blocks, article.language)
     changed = marks.touched(page, [*before, *own, *new])
@@ -97,7 +98,8 @@ def pieces(
         "gone": gone,
         "link": whole.link(member, article) if gone and whole.is_among(member, before) else "",
         "toast": toast,
-        "was_last": decided and look.is_shown and not proposed,
+        "was_last": was_last,
+        "are_others": was_last and showing.are_open(member, article),
         "before_it": interrupted(text, shown, own[0]) if own and is_new else None,
         "alike": alike(text, shown, own[0]) if own else None,
         "annotation": annotation,

@@ -166,3 +166,10 @@ def test_whoever_decides_the_last_one_is_told(coder: Membership, article: Articl
     over = "Rejected. No suggestion is open any more."
     assert "open any more" not in sent("suggestion-acceptance", coder, first.uid).content.decode()
     assert over in sent("suggestion-rejection", coder, last.uid).content.decode()
+
+
+def test_whoever_decides_the_last_one_that_is_shown_is_told_that(coder: Membership, article: Article) -> None:
+    made = make_suggestion(article)
+    make_suggestion(article, SECOND, confidence=0.2)
+    page = sent("suggestion-rejection", coder, made.uid).content.decode()
+    assert "Rejected. None of those shown is open any more." in page
