@@ -23,6 +23,8 @@ _SHORT = ("amt", "rat", "bund", "bank", "bahn", "werk", "klub", "club", "chef")
 """Endings of fewer than five letters that compounds have; others stand alone or behind a hyphen."""
 _LETTERS = re.compile(r"[A-ZÄÖÜ]{2,6}|[A-Z][a-z]?[A-Z]\w?")
 """What goes by its letters: "BBC", "AfD"."""
+_FIRST = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+(?<!e)(?<!e[rsnm])")
+"""What can be a first name, and no adjective."""
 _TOLD = re.compile(r".+-(?:Angaben|Informationen|Aussagen|Kreise|Kreisen|Bericht|Berichten)")
 _SAYING = re.compile(r"(.*?)s?-?(?:angaben?|information(?:en)?|kreisen?|berichten?)", re.IGNORECASE)
 _ABSTRACT = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion)")
@@ -34,17 +36,21 @@ def kind_of(name: str, mention: str = "") -> str:
     words = _words(name)
     if not words or _is_a_persons(words):
         return PERSON
-    head = _head(words)
+    head, said = _head(words), _words(mention)
+    before = _before(said, words)
+    has_article = any(word.lower() in ARTICLES for word in before)
+    if not has_article and _is_like_a_persons(words):
+        return PERSON
     if found := _named(head) or _by_nouns(head, _endings() | _papers()):
         return found
-    said = _words(mention)
-    before = _before(said, words)
     if found := _by_nouns([word for word in before if word[:1].isupper()], _endings()):
         return found
-    if any(_LETTERS.fullmatch(word) for word in head) or any(_TOLD.fullmatch(word) for word in said):
+    # "der Kreml", "die Entwicklung": people are called by their names alone, "JD Vance" or "Hartung".
+    by_letters = (has_article or len(head) == 1) and any(_LETTERS.fullmatch(word) for word in head)
+    if by_letters or any(_TOLD.fullmatch(word) for word in said):
         return ORGANISATION
-    # "der Kreml", "die Entwicklung": people are called by their names alone.
-    if _ABSTRACT.fullmatch(head[-1]) or (before and before[-1].lower() in ("die", "das")):
+    is_abstract = (has_article or len(words) > 1) and _ABSTRACT.fullmatch(head[-1])
+    if is_abstract or (before and before[-1].lower() in ("die", "das")):
         return ORGANISATION
     return PERSON
 
@@ -55,6 +61,15 @@ def _is_a_persons(words: Sequence[str]) -> bool:
         return True
     first = words[0].split("-")[0]
     return len(words) > 1 and (first in first_names() or words[0] in first_names()) and words[1][:1].isupper()
+
+
+def _is_like_a_persons(words: Sequence[str]) -> bool:
+    """A first name that is not known may stand before a noun that is as well a surname: "Georg Rat", but no
+    "Deutsche Bank" and no "ING Bank"."""
+    if len(words) != 2 or words[1].lower() not in _SHORT or not words[1][:1].isupper():
+        return False
+    first = words[0]
+    return bool(_FIRST.fullmatch(first)) and not _by_nouns([first], _endings())
 
 
 def _before(said: Sequence[str], words: Sequence[str]) -> list[str]:

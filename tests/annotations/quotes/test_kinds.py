@@ -21,6 +21,12 @@ PEOPLE = [
     ("Oberste General der Streitkräfte im Irak", ""),
     ("Siemens", "Siemens"),  # as well a name
     ("Xu Lemberg", "der Händler Xu Lemberg"),
+    ("Hartung", "Hartung"),  # ends like an abstract noun
+    ("Hartung", "Ministerin Hartung"),
+    ("JD Vance", "JD Vance"),
+    ("JD Vance", "US-Vizepräsident JD Vance"),
+    ("Georg Rat", "Georg Rat"),  # a first name that is not in the list
+    ("Georg Rat", ""),
     ("", ""),
 ]
 STATES = [
@@ -64,6 +70,14 @@ ORGANISATIONS = [
     ("Berichten", "Berichten"),
     ("AfD", "AfD"),
     ("SPIEGEL", "SPIEGEL-Informationen"),
+    ("Greenpeace", "Greenpeace"),
+    ("Amnesty International", "Amnesty International"),
+    ("Belegschaft", "die ganze Belegschaft"),
+    ("Arbeitsgemeinschaft der Händler", ""),
+    ("ARD Aktuell", "die ARD Aktuell"),
+    ("Deutsche Bank", "Deutsche Bank"),
+    ("ING Bank", "ING Bank"),
+    ("Siemens AG", "Siemens AG"),
     ("Greenpeace", "die Umweltschutzorganisation Greenpeace"),
     ("Bericht der Prüfer", ""),
     ("russische Seite", "die russische Seite"),
