@@ -41,7 +41,7 @@ class Command(InstalledCommand):
         try:
             outcome = running.suggest(found, asked, progress)
         except KeyboardInterrupt:
-            self.fail(_("Interrupted. Run the same command again, and it goes on."), INTERRUPTED_CODE)
+            self.fail(self.interrupted(asked), INTERRUPTED_CODE)
         except WorkerLost:
             self.fail(_("A process was ended, perhaps for want of memory. What is done stays."), 1)
         finally:
@@ -62,6 +62,11 @@ class Command(InstalledCommand):
             said = _("A date is written 2017, 2017-03 or 2017-03-30; “%(value)s” is none.")
             self.fail(said % {"value": options["since"]})
         return running.Asked(source, since, options["redo"])
+
+    def interrupted(self, asked: running.Asked) -> str:
+        if asked.redo:
+            return _("Interrupted. What is done stays. Run the same command again, and it begins anew.")
+        return _("Interrupted. Run the same command again, and it goes on.")
 
     def write_part(self, text: str) -> None:
         """To standard error without a newline, and not in the colour of errors."""

@@ -215,6 +215,21 @@ def test_the_command(project: Project, detector: dict[str, Any], capsys: pytest.
         assert ended.value.code == 2
 
 
+def test_who_interrupts_the_command_is_told_whether_it_goes_on(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --redo all is read again, whatever has been read by then."""
+
+    def interrupted(*asked: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "suggest", interrupted)
+    for redo, said in ((False, "again, and it goes on."), (True, "again, and it begins anew.")):
+        with translation.override("en"), pytest.raises(SystemExit) as ended:
+            call_command("suggest_quotes", project=project.slug, redo=redo)
+        assert ended.value.code == 130 and said in capsys.readouterr().err
+
+
 def test_undoing_an_import_takes_them_along(coder: Membership) -> None:
     """Suggestions are nobody's work; a decision is."""
     from newsreader.taking_out import worked_on
