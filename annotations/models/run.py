@@ -30,7 +30,8 @@ class SuggestionRun(models.Model):
 
     The detector reads a project's articles: `done` of `total` are behind it, as of `seen_at`, with `found`
     suggestions in them; on `failed` it failed. `options` are those of the command. Its states are those of an
-    import. `task` does it; `running_since` is when it began or last went on."""
+    import. `task` does it; `running_since` is when it began or last went on, less the time
+    that it had been reading before."""
 
     class Kind(models.TextChoices):
         FIND = "find"

@@ -81,10 +81,14 @@ def count(project: Project, asked: Asked) -> int:
     return texts(project, asked, detector_of(project)[1]).count()
 
 
-def suggest(project: Project, asked: Asked, watch: Watch | None = None) -> Outcome:
-    """Raises what `watch` raises, and pool.WorkerLost."""
+def suggest(
+    project: Project, asked: Asked, watch: Watch | None = None, before: Outcome | None = None
+) -> Outcome:
+    """What is done is added to what was done `before`, batch by batch. Raises what `watch` raises, and
+    pool.WorkerLost."""
     folder, detector = detector_of(project)
-    outcome = Outcome(detector)
+    outcome = before or Outcome(detector)
+    outcome.detector = detector
     keys = list(texts(project, asked, detector).values_list("pk", "article_id"))
     batches = [keys[n : n + BATCH] for n in range(0, len(keys), BATCH)]
     work = partial(detect_all, folder=folder)

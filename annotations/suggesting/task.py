@@ -1,5 +1,6 @@
 """A run of the detector from the browser, as the worker does it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +39,14 @@ def suggest(run: str) -> None:
         _train(found, rows)
         return
     asked = _asked(found)
-    total = running.count(found.project, asked)
+    # What it has done goes on being counted; those that the detector failed on are read once more.
+    outcome = running.Outcome("", read=found.done - found.failed, found=found.found)
+    total = outcome.read + running.count(found.project, asked)
     now = timezone.now()
-    rows.update(state=State.RUNNING, total=total, done=0, running_since=now, seen_at=now)
+    since = now - (_spent(found) if outcome.read else timedelta())
+    rows.update(state=State.RUNNING, total=total, running_since=since, seen_at=now, **_said(outcome))
     try:
-        outcome = running.suggest(found.project, asked, Watch(found))
+        running.suggest(found.project, asked, Reading(found, outcome), outcome)
     except Stopped:
         if background.stopping():
             rows.filter(state=State.RUNNING).update(state=State.WAITING)
@@ -53,8 +57,17 @@ def suggest(run: str) -> None:
         rows.update(state=State.FAILED)
         return
     now = timezone.now()
-    said = {"done": outcome.read, "found": outcome.found, "failed": outcome.failed}
-    rows.update(state=State.DONE, detector=outcome.detector, finished_at=now, seen_at=now, **said)
+    said = {"detector": outcome.detector, **_said(outcome)}
+    rows.update(state=State.DONE, finished_at=now, seen_at=now, **said)
+
+
+def _said(outcome: running.Outcome) -> dict[str, Any]:
+    return {"done": outcome.read, "found": outcome.found, "failed": outcome.failed}
+
+
+def _spent(run: SuggestionRun) -> timedelta:
+    since, seen = run.running_since, run.seen_at
+    return seen - since if since and seen else timedelta()
 
 
 def _train(run: SuggestionRun, rows: SuggestionRunQuerySet) -> None:
@@ -80,8 +93,20 @@ def _asked(run: SuggestionRun) -> running.Asked:
     return running.Asked(source, run.options.get("since", ""), bool(run.options.get("redo")), run.started_at)
 
 
+class Reading(Watch):
+    """Keeps what came of it with every batch, so that a run goes on from there wherever it is broken off."""
+
+    def __init__(self, run: SuggestionRun, outcome: running.Outcome) -> None:
+        super().__init__(run)
+        self.outcome = outcome
+
+    def __call__(self, done: int) -> None:
+        self.row.update(seen_at=timezone.now(), **_said(self.outcome))
+        super().__call__(done)
+
+
 class Steps(Watch):
-    """The same of training, which says only meanwhile how many steps there are."""
+    """That of training, which says only meanwhile how many steps there are."""
 
     total = 0
 
@@ -126,8 +151,7 @@ def _enqueue(run: SuggestionRun) -> None:
 
 def pace(run: SuggestionRun) -> str:
     """How far it is, with the rate and the time left."""
-    since, seen = run.running_since, run.seen_at
-    seconds = (seen - since).total_seconds() if since and seen else 0.0
+    seconds = _spent(run).total_seconds()
     if not run.total:
         return _("It begins")
     said = STEPS if run.kind == Kind.TRAIN else running.ARTICLES

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models import Decision, Detection, Suggestion, SuggestionRun
-from annotations.suggesting import deciding, showing
+from annotations.suggesting import deciding, running, showing, task
 from annotations.suggesting.quality import qualities
 from annotations.suggesting.queue import PAGE, Order, queue
+from newsreader.background.runs import Stopped
 from newsreader.models import Article, Membership
 from newsreader.states import set_state
 from tests.annotations.views.requests import FRAGMENT, address
@@ -145,6 +146,39 @@ def test_a_run_is_stopped_and_goes_on(
     run_tasks()
     run.refresh_from_db()
     assert run.state == "done" and Detection.objects.count() == 1
+
+
+def test_a_run_that_goes_on_counts_what_it_had_done(
+    coder: Membership, run_tasks: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        make_article(coder.project, f"Titel {n}\n\n„Das hier ist lang genug für eine Regel“, sagte sie.")
+    lead = make_member(coder.project, "lead")
+    run = task.begin(lead)
+    monkeypatch.setattr(running, "BATCH", 1)
+
+    def stopped(project: Any, asked: Any, watch: Any, *before: Any) -> None:
+        def stop(done: int) -> None:
+            watch(done)
+            if done == 2:
+                raise Stopped
+
+        suggest(project, asked, stop, *before)
+
+    suggest = running.suggest
+    monkeypatch.setattr(running, "suggest", stopped)
+    run_tasks()
+    run.refresh_from_db()
+    assert (run.state, run.done, run.found) == ("stopped", 2, 2)
+    monkeypatch.setattr(running, "suggest", suggest)
+    task.go_on(run)
+    run_tasks()
+    run.refresh_from_db()
+    assert (run.state, run.done, run.total, run.found) == ("done", 3, 3, 3)
+    SuggestionRun.objects.update(state="stopped")  # broken off when all was read
+    task.go_on(run)
+    run_tasks()
+    assert "3 articles read" in body(lead, url(lead, "suggestion-run", run.uid))
 
 
 def test_only_leads_run_it(coder: Membership) -> None:
