@@ -29,8 +29,9 @@ class SuggestionRun(models.Model):
     then `done` and `total` are steps, and `detector` is what the new weights are called.
 
     The detector reads a project's articles: `done` of `total` are behind it, as of `seen_at`, with `found`
-    suggestions in them; on `failed` it failed. `options` are those of the command. Its states are those of an
-    import. `task` does it; `running_since` is when it began or last went on, less the time
+    suggestions in them; on `failed` it failed. `options` are those of the command; of TRAIN, once it is done,
+    the version of the `weights` and the uids of the `articles` that they have learned from. Its states are
+    those of an import. `task` does it; `running_since` is when it began or last went on, less the time
     that it had been reading before."""
 
     class Kind(models.TextChoices):

@@ -6,10 +6,11 @@ from datetime import datetime
 from math import sqrt
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Least
 
 from newsreader import access
+from newsreader.changes import Change
 from newsreader.models import CodingState, Membership, Project
 
 from ..models import Annotation, Decision, Detection, Span, Suggestion, SuggestionRun
@@ -45,8 +46,8 @@ class Share:
 class Quality:
     """Of one version: `right` as proposed and `quotes` at all, of the suggestions that were reviewed one by
     one; `found`, of the annotations in articles that their owner has marked done. `bulk` were accepted unread
-    and count nowhere. Of weights that the project has `trained` no article counts in which somebody had
-    annotated by then: they may have learned from it."""
+    and count nowhere. Of weights that the project has `trained` no article counts that they have learned
+    from."""
 
     detector: str
     articles: int
@@ -66,10 +67,10 @@ def qualities(member: Membership) -> list[Quality]:
     read = rows.values_list("detector").annotate(n=Count("pk"), now=Count("pk", filter=Q(is_current=True)))
     counts = _suggestions(member)
     trained = _trained(member.project)
-    verdicts = _verdicts(member, trained)
     found = []
     for detector, articles, now in read.order_by("-detector"):
-        said = verdicts.get(detector, Counter())
+        own = trained.get(weights_of(detector))
+        said = _verdicts(member, detector, own)
         n = said["accepted"] + said["corrected"] + said["rejected"]
         found.append(
             Quality(
@@ -79,9 +80,9 @@ def qualities(member: Membership) -> list[Quality]:
                 now > 0,
                 Share(said["accepted"], n),
                 Share(said["accepted"] + said["corrected"], n),
-                _found(member, detector, trained.get(detector)),
+                _found(member, detector, own),
                 said["bulk"],
-                trained.get(detector),
+                own.since if own else None,
             )
         )
     return sorted(found, key=lambda one: not one.is_current)
@@ -92,29 +93,51 @@ def _suggestions(member: Membership) -> dict[str, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
-def _trained(project: Project) -> dict[str, datetime]:
-    """When the project's own weights began to learn, by version."""
+@dataclass
+class Learned:
+    """Weights of the project's own: when they began to learn, and the uids of the articles."""
+
+    since: datetime
+    articles: set[str]
+
+
+def weights_of(detector: str) -> str:
+    """The weights' part of a detector's name, "" without any: it stays when the rules change."""
+    return detector.partition("+")[2]
+
+
+def _trained(project: Project) -> dict[str, Learned]:
+    """By the weights' version."""
     done = SuggestionRun.objects.of(project).filter(kind=SuggestionRun.Kind.TRAIN, state=State.DONE)
-    return dict(done.values_list("detector").annotate(since=Min("running_since")))
-
-
-def _worked_on(by: datetime) -> Exists:
-    """Of rows of an article: whether somebody had annotated there."""
-    return Exists(Annotation.objects.filter(article=OuterRef("article"), created_at__lte=by).order_by())
-
-
-def _verdicts(member: Membership, trained: dict[str, datetime]) -> dict[str, Counter[str]]:
-    rows = access.visible(Decision.objects.filter(article__project=member.project), member, owner="member")
-    for detector, since in trained.items():
-        rows = rows.exclude(_worked_on(since), suggestion__detection__detector=detector)
-    by = rows.order_by().values_list("suggestion__detection__detector", "verdict", "in_bulk")
-    found: dict[str, Counter[str]] = {}
-    for detector, verdict, in_bulk, n in by.annotate(n=Count("pk")):
-        found.setdefault(detector, Counter())["bulk" if in_bulk else verdict] += n
+    found: dict[str, Learned] = {}
+    for run in done.order_by("running_since"):
+        weights = run.options.get("weights") or weights_of(run.detector)
+        since = run.running_since or run.started_at
+        articles = set(run.options["articles"]) if "articles" in run.options else _done_by(project, since)
+        if weights:
+            found.setdefault(weights, Learned(since, set())).articles.update(articles)
     return found
 
 
-def _found(member: Membership, detector: str, trained: datetime | None) -> Share:
+def _done_by(project: Project, moment: datetime) -> set[str]:
+    """What a training has learned from that did not keep it: at most what somebody had marked done."""
+    rows = Change.objects.filter(kind="state", after__state=CodingState.State.DONE)
+    rows = rows.filter(change_set__project=project, change_set__created_at__lte=moment)
+    return set(rows.values_list("after__article", flat=True))
+
+
+def _verdicts(member: Membership, detector: str, own: Learned | None) -> Counter[str]:
+    rows = access.visible(Decision.objects.filter(article__project=member.project), member, owner="member")
+    rows = rows.filter(suggestion__detection__detector=detector)
+    if own:
+        rows = rows.exclude(article__uid__in=own.articles)
+    found: Counter[str] = Counter()
+    for verdict, in_bulk, n in rows.order_by().values_list("verdict", "in_bulk").annotate(n=Count("pk")):
+        found["bulk" if in_bulk else verdict] += n
+    return found
+
+
+def _found(member: Membership, detector: str, own: Learned | None) -> Share:
     """Of annotations with a passage in articles that were read by the version and are done: those of which a
     suggestion holds half of a passage."""
     done = CodingState.objects.filter(
@@ -123,8 +146,8 @@ def _found(member: Membership, detector: str, trained: datetime | None) -> Share
     read = Detection.objects.filter(text=OuterRef("text"), detector=detector)
     rows = access.visible(Annotation.objects.filter(project=member.project, is_whole=False), member)
     rows = rows.filter(Exists(done), Exists(read))
-    if trained:
-        rows = rows.exclude(_worked_on(trained))
+    if own:
+        rows = rows.exclude(article__uid__in=own.articles)
     path = "annotation__text__suggestions"
     near = Span.objects.filter(annotation=OuterRef("pk"), **{f"{path}__detection__detector": detector})
     common: Any = Least(F("end"), F(f"{path}__end")) - Greatest(F("start"), F(f"{path}__start"))

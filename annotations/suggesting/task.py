@@ -74,7 +74,7 @@ def _train(run: SuggestionRun, rows: SuggestionRunQuerySet) -> None:
     now = timezone.now()
     rows.update(state=State.RUNNING, total=0, done=0, running_since=now, seen_at=now)
     try:
-        version = training.train(run.project, Steps(run).step)
+        made = training.train(run.project, Steps(run).step)
     except Stopped:
         if background.stopping():
             rows.filter(state=State.RUNNING).update(state=State.WAITING)
@@ -84,7 +84,9 @@ def _train(run: SuggestionRun, rows: SuggestionRunQuerySet) -> None:
         rows.update(state=State.FAILED)
     else:
         now = timezone.now()
-        rows.update(state=State.DONE, detector=version, done=F("total"), finished_at=now, seen_at=now)
+        learned = {"weights": made.weights, "articles": made.articles}
+        said = {"detector": made.detector, "options": {**run.options, **learned}}
+        rows.update(state=State.DONE, done=F("total"), finished_at=now, seen_at=now, **said)
 
 
 def _asked(run: SuggestionRun) -> running.Asked:

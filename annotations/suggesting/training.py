@@ -1,6 +1,7 @@
 """Training on a project's own texts, as the worker does it: the command train_quotes in a process of its own,
 which ends with all that it has started when somebody says stop."""
 
+import json
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -30,12 +32,21 @@ class Failed(Exception):
     """There was too little to learn from, or the process has failed."""
 
 
-def train(project: Project, watch: Watch) -> str:
-    """The version of the new weights, which take the place of those before. Raises Failed, and what `watch`
-    raises."""
+@dataclass(frozen=True)
+class Trained:
+    """What the `detector` is called with the new weights, whatever its rules are the `weights` by themselves,
+    and the uids of the `articles` that they have learned from."""
+
+    detector: str
+    weights: str
+    articles: list[str]
+
+
+def train(project: Project, watch: Watch) -> Trained:
+    """The new weights take the place of those before. Raises Failed, and what `watch` raises."""
     folder = folder_of(project)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _data(project, folder) as data, tempfile.TemporaryFile("w+") as said:
+    with _data(project, folder) as (data, articles), tempfile.TemporaryFile("w+") as said:
         command = [sys.executable, "-m", "django", "train_quotes", str(data), "--output", str(folder)]
         # A group of its own, because it starts processes.
         process = subprocess.Popen(
@@ -53,22 +64,25 @@ def train(project: Project, watch: Watch) -> str:
             _end(process)
     if process.returncode:
         raise Failed
-    return version_of(load_weights(folder))
+    weights = load_weights(folder)
+    return Trained(version_of(weights), weights.version if weights else "", articles)
 
 
 @contextmanager
-def _data(project: Project, folder: Path) -> Iterator[Path]:
-    """The articles that are done, in the project's own folder and only as long as they are read."""
+def _data(project: Project, folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """The articles that are done, in the project's own folder and only as long as they are read; and which
+    they are."""
     path = folder / "training.jsonl"
     try:
         with open(path, "w", encoding="utf-8", opener=_private) as file:
-            lines = 0
+            names = []
             for piece in training_out.stream(project):
                 file.write(piece)
-                lines += piece.count("\n")
-        if lines < LEAST:
+                names += [json.loads(line)["doc_id"] for line in piece.split("\n") if line]
+        if len(names) < LEAST:
             raise Failed
-        yield path
+        # In a blind project the member's uid stands behind the article's.
+        yield path, sorted({name.partition(" ")[0] for name in names})
     finally:
         path.unlink(missing_ok=True)
 

@@ -214,20 +214,44 @@ def test_how_good_each_version_was(coder: Membership, article: Article) -> None:
     assert client_of(make_member()).get(url(coder, "suggestions-quality")).status_code == 404
 
 
-def test_own_weights_are_not_told_by_what_they_have_learned_from(coder: Membership, article: Article) -> None:
-    def reviewed(text: Article) -> None:
-        deciding.accept(coder, make_suggestion(text, detector="weights/own"))
-        set_state(coder, text, "done")
+def reviewed(coder: Membership, text: Article, detector: str) -> None:
+    deciding.accept(coder, make_suggestion(text, detector=detector))
+    set_state(coder, text, "done")
 
-    reviewed(article)
-    trained = {"kind": "train", "state": "done", "detector": "weights/own", "running_since": timezone.now()}
-    SuggestionRun.objects.create(project=coder.project, **trained)
+
+def train_run(coder: Membership, **options: Any) -> SuggestionRun:
+    """One of "own" that is over."""
+    trained = {"kind": "train", "state": "done", "detector": "rules/2+own", "running_since": timezone.now()}
+    return SuggestionRun.objects.create(project=coder.project, options=options, **trained)
+
+
+def test_own_weights_are_not_told_by_what_they_have_learned_from(coder: Membership, article: Article) -> None:
+    other = make_article(coder.project)
+    make_annotation(other, coder, SECOND)  # worked on, but not done
+    train_run(coder, weights="own", articles=[str(article.uid)])
+    for detector in ("rules/2+own", "rules/3+own"):  # other rules, the same weights
+        reviewed(coder, article, detector)
+        reviewed(coder, other, detector)
+    reviewed(coder, article, "rules/3+shipped")
+    for found in qualities(coder):
+        assert found.right.n == 1 and (found.trained is None) == found.detector.endswith("shipped")
+    assert "Articles that they have learned from do not count" in body(
+        coder, url(coder, "suggestions-quality")
+    )
+
+
+def test_of_a_training_that_kept_no_list_all_that_was_done_before_counts_nowhere(
+    coder: Membership, article: Article
+) -> None:
+    set_state(coder, article, "done")  # there is nothing in it
+    set_state(coder, article, "progress")
+    train_run(coder)
+    reviewed(coder, article, "rules/3+own")
     [before] = qualities(coder)
     assert (before.right.n, before.found.n) == (0, 0)
-    reviewed(make_article(coder.project))
+    reviewed(coder, make_article(coder.project), "rules/3+own")
     [after] = qualities(coder)
     assert (after.right.n, after.found.n) == (1, 1)
-    assert "They may have learned from every article" in body(coder, url(coder, "suggestions-quality"))
 
 
 def test_in_a_blind_project_it_is_told_by_ones_own_work() -> None:

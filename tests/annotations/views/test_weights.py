@@ -11,12 +11,13 @@ from django.urls import reverse
 from annotations.models import Scheme, SuggestionRun
 from annotations.suggesting import own, task, training
 from newsreader.background.runs import Stopped
-from newsreader.models import CodingState, Membership
+from newsreader.models import Article, CodingState, Membership
 from newsreader.states import set_state
-from tests.factories import client_of, make_annotation, make_article, make_member
+from tests.factories import client_of, make_annotation, make_article, make_member, make_project
 
 pytestmark = pytest.mark.django_db
 
+SAID = "»Das ist zu spät«"
 PAGES = ("weights", "weights-training", "weights-removal")
 
 
@@ -66,7 +67,10 @@ def test_the_page_says_what_they_are_and_where_they_lie(coder: Membership, lead:
 def test_trained_chosen_and_deleted(
     coder: Membership, lead: Membership, root: Path, run_tasks: Callable[[], None]
 ) -> None:
-    coded(coder, 12)
+    coded(coder, 11)
+    empty = make_article(coder.project, "Titel\n\nHier sagt niemand etwas.")
+    set_state(coder, empty, CodingState.State.DONE)
+    make_annotation(make_article(coder.project), coder, SAID)  # not done
     client = client_of(lead)
     answer: Any = client.post(url(lead, "weights-training"))
     again: Any = client.post(url(lead, "weights-training"))
@@ -74,6 +78,9 @@ def test_trained_chosen_and_deleted(
     run_tasks()
     run = SuggestionRun.objects.get()
     assert (run.state, run.done) == ("done", run.total) and run.total > 5
+    learned = {str(uid) for uid in Article.objects.filter(states__state="done").values_list("uid", flat=True)}
+    assert set(run.options["articles"]) == learned and len(learned) == 12 and str(empty.uid) in learned
+    assert run.detector.endswith(f"+{run.options['weights']}")
     folder = root / lead.project.slug
     assert [path.name for path in folder.iterdir()] == ["quotes.npz"]
     page = client.get(answer.url).content.decode()
@@ -96,6 +103,13 @@ def test_stopped_it_leaves_nothing(coder: Membership, lead: Membership, root: Pa
     with pytest.raises(Stopped):
         training.train(lead.project, watch)
     assert seen and not list((root / lead.project.slug).iterdir())
+
+
+def test_which_articles_it_learns_from_is_known_in_a_blind_project_too(tmp_path: Path) -> None:
+    coder = make_member(make_project(visibility="blind"))
+    coded(coder, 10)
+    with training._data(coder.project, tmp_path) as (_path, articles):
+        assert articles == sorted(str(article.uid) for article in coder.project.articles.all())
 
 
 def test_too_few_fail(coder: Membership, lead: Membership, run_tasks: Callable[[], None]) -> None:
