@@ -12,7 +12,7 @@ from newsreader.htmx import is_fragment, page_or_fragment
 from newsreader.models import Membership, Source
 
 from ..models import SuggestionRun
-from ..suggesting import task
+from ..suggesting import showing, task
 from ..suggestion_forms import RunForm
 
 PAGE, FRAGMENT = "annotations/suggestion_run.html", "annotations/_suggestion_run.html"
@@ -44,6 +44,7 @@ def run(request: HttpRequest, member: Membership, uid: uuid.UUID) -> HttpRespons
         "may_go_on": task.may_go_on(found),
         "worker": lost or not found.is_under_way or worker_alive(),
         "pace": task.pace(found),
+        "look": showing.look_of(member) if found.found and not found.is_under_way else None,
         "source": Source.objects.filter(project=member.project, uid=found.options.get("source")).first(),
     }
     return page_or_fragment(request, PAGE, FRAGMENT, context)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.models import Decision, Detection, Suggestion, SuggestionRun
+from annotations.models import Decision, Detection, Scheme, Suggestion, SuggestionRun
 from annotations.suggesting import deciding, running, showing, task
 from annotations.suggesting.quality import qualities
 from annotations.suggesting.queue import PAGE, Order, queue
@@ -127,7 +127,7 @@ def test_a_run_from_the_browser(coder: Membership, run_tasks: Callable[[], None]
     assert "1 article read" in fragment and "hx-trigger" not in fragment.partition("run")[2][:200]
     more: Any = client.post(url(lead, "suggestion-runs"))
     run_tasks()
-    assert "had read all articles already" in body(lead, more.url)
+    assert "had read all of these articles already, or there are none." in body(lead, more.url)
 
 
 def test_a_run_is_stopped_and_goes_on(
@@ -179,6 +179,23 @@ def test_a_run_that_goes_on_counts_what_it_had_done(
     task.go_on(run)
     run_tasks()
     assert "3 articles read" in body(lead, url(lead, "suggestion-run", run.uid))
+
+
+def test_a_run_says_what_the_member_is_shown_of_it(coder: Membership) -> None:
+    lead = make_member(coder.project, "lead")
+    done = {"state": "done", "done": 1, "total": 1}
+    run = SuggestionRun.objects.create(project=coder.project, found=1, **done)
+    page, changes = (
+        url(lead, "suggestion-run", run.uid),
+        "“What is shown” beside the suggestions changes that.",
+    )
+    showing.choose(lead, hidden=False, least=35, reported=True)
+    assert "from 35 % on, with reported speech" in body(lead, page) and changes in body(lead, page)
+    showing.choose(lead, hidden=True, least=35, reported=True)
+    assert "You have hidden them." in body(lead, page) and "from 35 %" not in body(lead, page)
+    showing.choose(lead, hidden=False, least=35, reported=True)
+    Scheme.objects.update_or_create(project=coder.project, defaults={"shows_suggestions": False})
+    assert "This project shows none." in body(lead, page) and changes not in body(lead, page)
 
 
 def test_only_leads_run_it(coder: Membership) -> None:
