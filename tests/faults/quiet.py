@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 WORK = 200_000
+PROCESSES = Path("/proc")
 QUIET = 0.025  # seconds that this work takes on the machine of docs/performance.md
 
 
@@ -33,13 +34,14 @@ def without_line(seconds: float, process: psutil.Process) -> float:
     # Those below it wait at the same time: only the one that waited longest counts.
     below = [_waited(child.pid) for child in process.children(recursive=True)]
     waited = _waited(process.pid) + max(below, default=0.0)
-    return seconds - waited if waited else seconds / processes_per_processor()
+    return max(0.0, seconds - waited) if waited else seconds / processes_per_processor()
 
 
 def _waited(pid: int) -> float:
-    """Seconds in line. Zero where the system does not count them."""
+    """Seconds in line, of the thread that waited longest: they wait at the same time. Zero where the system
+    does not count them."""
     seconds = 0.0
-    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+    for path in PROCESSES.glob(f"{pid}/task/*/schedstat"):
         with suppress(OSError):  # a thread that has just ended
-            seconds += int(path.read_text().split()[1]) / 1e9
+            seconds = max(seconds, int(path.read_text().split()[1]) / 1e9)
     return seconds

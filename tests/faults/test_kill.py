@@ -11,7 +11,9 @@ from tests.faults.quiet import slowness
 
 ROUNDS, WRITES = 10, 2_000
 IMPORTING = (2, 5, 8)  # rounds in which articles come in as well
-SECONDS = 2.0
+SECONDS = 3.0
+"""Half of the starts: 0.8 on a machine with nothing else to do, 2.1 seen amid five people's tests."""
+AT_MOST = 30.0  # any start, so that a slow one in ten is seen
 
 
 def news(folder: Path) -> Path:
@@ -51,11 +53,9 @@ def test_what_was_acknowledged_survives_ten_kills(
         seconds[database is not None].append(installation.start())
         slower.append(slowness())
         assert installation.client().get(f"/p/{coders.slug}/articles/")[0] == 200, "the session is lost"
-    # What others do on the machine can only add to it.
-    slowest = max(min(each) for each in seconds.values())
-    assert slowest < SECONDS * median(slower), (
-        f"it served after {dict(seconds)}, processors {slower} times slower"
-    )
+    said = f"it served after {dict(seconds)}, processors {slower} times slower"
+    assert max(median(each) for each in seconds.values()) < SECONDS * median(slower), said
+    assert max(max(each) for each in seconds.values()) < AT_MOST, said
     assert len(coders.acknowledged) >= WRITES
     # PostgreSQL goes a moment before the web server, which says so; a crowd of writers is told to wait.
     assert set(coders.refused) <= {503}
