@@ -11,7 +11,7 @@ from tests.faults.quiet import slowness
 
 ROUNDS, WRITES = 10, 2_000
 IMPORTING = (2, 5, 8)  # rounds in which articles come in as well
-SECONDS = 3.0
+SECONDS = 2.0
 """Half of the starts: 0.8 on a machine with nothing else to do, 2.1 seen amid five people's tests."""
 AT_MOST = 30.0  # any start, so that a slow one in ten is seen
 
