@@ -46,8 +46,8 @@ def released(lead: Membership, run_tasks: Run, name: str = "1.0 für die Zeitsch
     return release
 
 
-def exports(project: Project, filtered: bool = True) -> dict[str, str]:
-    """Every export, whole and, if so, filtered by all that it can be filtered by; but for the moment."""
+def exports(project: Project) -> dict[str, str]:
+    """Every export, whole and filtered by all that it can be filtered by; but for the moment."""
     like = Project.objects.get(pk=project.pk)
     named = {
         "tag": like.tags.order_by("uid").first(),
@@ -58,7 +58,7 @@ def exports(project: Project, filtered: bool = True) -> dict[str, str]:
     filters: dict[str, dict[str, Any]] = {"": {}, **{key: {key: value} for key, value in named.items()}}
     filters["dates"] = {"first": "2024", "last": "2024-06"}
     found = {}
-    for key, values in filters.items() if filtered else [("", {})]:
+    for key, values in filters.items():
         for content in Content:
             selection = Selection(Filter(like, **values))
             pieces = json_out.stream(selection, content, timezone.now())
@@ -196,10 +196,10 @@ def test_purging_the_project_takes_its_releases_along(lead: Membership, run_task
 
 def test_a_release_is_taken_away_alone(lead: Membership, run_tasks: Run) -> None:
     release = released(lead, run_tasks)
-    before = exports(lead.project, False)
+    before = exports(lead.project)
     task.remove(lead, release)
     assert list(Project.objects.all()) == [lead.project]
-    assert exports(lead.project, False) == before
+    assert exports(lead.project) == before
     assert lead.project.change_sets.latest("id").action == "release.remove"
 
 
@@ -234,7 +234,7 @@ def test_begun_again_it_is_made_once(lead: Membership, run_tasks: Run) -> None:
     Project.objects.create(slug="halb", name="halb", release=release)
     run_tasks()
     assert Project.objects.filter(release=release).count() == 1
-    assert exports(Project.objects.get(release=release), False) == exports(lead.project, False)
+    assert exports(Project.objects.get(release=release)) == exports(lead.project)
 
 
 def test_tags_of_one_name_below_different_tags_are_copied(lead: Membership, run_tasks: Run) -> None:
@@ -255,12 +255,12 @@ def test_releases_stay_when_their_project_is_replaced_by_its_backup(
     file = tmp_path / "bruecke.backup.gz"
     file.write_bytes(b"".join(out.stream(lead.project)))
     release = released(lead, run_tasks)
-    before = exports(release.copy, False)
+    before = exports(release.copy)
     go_on_working(lead)
     back = into.put_back_project(file, format.read_header(file), replace=True)
     [kept] = back.releases.all()
     assert (kept.pk, kept.member) == (release.pk, back.memberships.get(uid=lead.uid))
-    assert exports(kept.copy, False) == before
+    assert exports(kept.copy) == before
     assert set(back.memberships.exclude(user=None).values_list("user")) == set(
         kept.copy.memberships.exclude(user=None).values_list("user")
     )
